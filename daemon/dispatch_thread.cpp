@@ -10,12 +10,16 @@
 namespace wbd::daemon {
 namespace {
 
+constexpr std::size_t kArticleBytes = std::size_t{8} << 20U;
+
 Delivering delivering(setup::Senders& senders, const TimeZone& zone, DispatchThread::Report report) {
   Delivering made;
   for (const TargetKind kind : {TargetKind::webhook, TargetKind::telegram, TargetKind::max})
     made.senders[kind] = &senders.of(kind);
-  made.compose = [zone](db::Tx& tx, const notify::Work& work, UtcTime now) {
-    return notify::make_parcel(tx, work, zone, now);
+  // The orders of a burst are often of the same articles.
+  const auto articles = std::make_shared<report::ArticleMemo>(kArticleBytes);
+  made.compose = [zone, articles](db::Tx& tx, std::span<const notify::Work> works, UtcTime now) {
+    return notify::make_parcels(tx, works, zone, now, articles.get());
   };
   made.token = [&senders](TargetKind kind) { return senders.token(kind); };
   made.report = std::move(report);

@@ -303,40 +303,41 @@ Task<void> Dispatcher::send_all(const std::vector<notify::Work>& works,
   }
 }
 
-// Runs on a worker.
+// Runs on a worker. All works of a turn are for one target.
 std::vector<Dispatcher::Ready> Dispatcher::compose(std::span<const notify::Work> works) {
   const UtcTime now = clock_.now();
+  const Target& target = works.front().target;
+  const bool is_webhook = target.kind == TargetKind::webhook;
   std::vector<Ready> all(works.size());
-  const auto compose_one = [&](db::Tx& tx, std::size_t i) {
-    const notify::Work& work = works[i];
-    Ready& ready = all[i];
-    auto address = notify::open_address(tx, secrets_, work.target, delivering_.token(work.target.kind), now);
-    if (address) {
-      ready.address = std::move(*address);
-    } else {
-      ready.trouble = address.error().detail;
-    }
-    ready.parcel = delivering_.compose(tx, work, now);
-    if (ready.parcel && work.target.kind == TargetKind::webhook)
-      ready.parcel->body = store::first_body(tx, work.delivery.id).value_or("");
-  };
-  bool bodies = false;  // some are new
+  store::Bodies fresh;
   database_.read([&](db::Tx& tx) {
+    const auto address = notify::open_address(tx, secrets_, target, delivering_.token(target.kind), now);
+    auto parcels = delivering_.compose(tx, works, now);
+    std::vector<std::int64_t> ids;
+    for (const notify::Work& work : works) ids.push_back(work.delivery.id);
+    store::Bodies kept = is_webhook ? store::first_bodies(tx, ids) : store::Bodies{};
     for (std::size_t i = 0; i < works.size(); ++i) {
-      compose_one(tx, i);
-      bodies = bodies ||
-               (all[i].parcel && works[i].target.kind == TargetKind::webhook && all[i].parcel->body.empty());
+      Ready& ready = all[i];
+      if (address) {
+        ready.address = *address;
+      } else {
+        ready.trouble = address.error().detail;
+      }
+      ready.parcel = std::move(parcels[i]);
+      if (!ready.parcel || !is_webhook) continue;
+      if (const auto body = kept.find(ids[i]); body != kept.end()) {
+        ready.parcel->body = std::move(body->second);
+      } else {
+        fresh[ids[i]] = notify::webhook_body(*ready.parcel);
+      }
     }
   });
-  if (!bodies) return all;
-  const auto keep = [&](db::Tx& tx) {
-    for (std::size_t i = 0; i < works.size(); ++i) {
-      auto& parcel = all[i].parcel;
-      if (!parcel || !parcel->body.empty()) continue;
-      parcel->body = store::keep_first_body(tx, works[i].delivery.id, notify::webhook_body(*parcel));
-    }
-  };
-  database_.write(keep, db::LockTimeout::background);
+  if (fresh.empty()) return all;
+  database_.write([&](db::Tx& tx) { store::keep_first_bodies(tx, fresh); }, db::LockTimeout::background);
+  for (std::size_t i = 0; i < works.size(); ++i) {
+    if (const auto body = fresh.find(works[i].delivery.id); body != fresh.end())
+      all[i].parcel->body = std::move(body->second);
+  }
   return all;
 }
 

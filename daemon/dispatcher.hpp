@@ -33,8 +33,11 @@ struct DispatcherOptions {
 // The means of sending. Everything referred to must outlive it.
 struct Delivering {
   std::map<TargetKind, notify::Sender*> senders;  // a kind without one is not sent
-  // The content of a delivery; nullopt: its event is gone. Called on a worker, in a read transaction.
-  std::function<std::optional<notify::Parcel>(db::Tx&, const notify::Work&, UtcTime now)> compose;
+  // The contents of deliveries, one for each; nullopt: its event is gone. Called on a worker, in a read
+  // transaction.
+  std::function<std::vector<std::optional<notify::Parcel>>(db::Tx&, std::span<const notify::Work>,
+                                                           UtcTime now)>
+      compose;
   // The bot token of the installation; "" when there is none.
   std::function<std::string(TargetKind)> token;
   // Called after each attempt.

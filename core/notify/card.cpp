@@ -5,8 +5,6 @@
 #include "core/notify/html_parts.hpp"
 #include "core/report/size_stock.hpp"
 #include "core/report/telegram.hpp"
-#include "core/store/cabinets.hpp"
-#include "core/store/products.hpp"
 
 namespace wbd::notify {
 namespace {
@@ -21,14 +19,14 @@ report::Form form_of(const Reader& reader) {
 
 }  // namespace
 
-CardContext::CardContext(db::Tx& tx, const Reader& reader, UtcTime now)
-    : tx_(tx), reader_(reader), now_(now), words_(form_of(reader)), texts_(card_texts(reader.language)) {}
+CardContext::CardContext(CardFacts& facts, const Reader& reader)
+    : facts_(facts), reader_(reader), words_(form_of(reader)), texts_(card_texts(reader.language)) {}
 
 report::Line CardContext::cabinet_line(CabinetId cabinet) const {
   report::Line line;
   if (reader_.cabinets.size() < 2) return line;
-  const auto found = store::find_cabinet(tx_, cabinet);
-  if (found) line.text(texts_.cabinet).text(": ").text(shortened(found->name, kLongestName));
+  const Cabinet* found = facts_.cabinet(cabinet);
+  if (found != nullptr) line.text(texts_.cabinet).text(": ").text(shortened(found->name, kLongestName));
   return line;
 }
 
@@ -49,15 +47,14 @@ std::string shortened(std::string_view text, std::size_t utf16_units) {
   return std::string(report::take_units(valid, utf16_units - 1)) + "…";
 }
 
-Article find_article(db::Tx& tx, CabinetId cabinet, std::optional<std::int64_t> nm_id,
+Article find_article(CardFacts& facts, CabinetId cabinet, std::optional<std::int64_t> nm_id,
                      std::optional<std::int64_t> chrt_id) {
   Article article;
   if (!nm_id) return article;
   article.nm_id = NmId{*nm_id};
-  const auto cards = store::load_products(tx, cabinet, std::span(&*nm_id, 1));
-  const auto card = cards.find(*article.nm_id);
-  if (card == cards.end()) return article;
-  const Product& product = card->second;
+  const Product* card = facts.product(cabinet, *article.nm_id);
+  if (card == nullptr) return article;
+  const Product& product = *card;
   article.title = product.title;
   article.vendor_code = product.vendor_code;
   if (product.photo_url && product.photo_url->starts_with("https://")) article.photo_url = product.photo_url;

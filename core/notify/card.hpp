@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/notify/card_facts.hpp"
 #include "core/notify/card_texts.hpp"
 #include "core/notify/compose.hpp"
 #include "core/notify/event_facts.hpp"
@@ -23,11 +24,13 @@ struct Card {
 
 class CardContext {
  public:
-  CardContext(db::Tx& tx, const Reader& reader, UtcTime now);
+  // Both must outlive it. The facts are of the reader's report_zone.
+  CardContext(CardFacts& facts, const Reader& reader);
 
-  [[nodiscard]] db::Tx& tx() const { return tx_; }
+  [[nodiscard]] CardFacts& facts() const { return facts_; }
+  [[nodiscard]] db::Tx& tx() const { return facts_.tx(); }
   [[nodiscard]] const Reader& reader() const { return reader_; }
-  [[nodiscard]] UtcTime now() const { return now_; }
+  [[nodiscard]] UtcTime now() const { return facts_.now(); }
   [[nodiscard]] const report::Wording& words() const { return words_; }
   [[nodiscard]] const CardTexts& texts() const { return texts_; }
   [[nodiscard]] const TimeZone& zone() const { return reader_.report_zone; }
@@ -36,9 +39,8 @@ class CardContext {
   [[nodiscard]] report::Line cabinet_line(CabinetId cabinet) const;
 
  private:
-  db::Tx& tx_;
+  CardFacts& facts_;
   const Reader& reader_;
-  UtcTime now_;
   report::Wording words_;
   const CardTexts& texts_;
 };
@@ -49,7 +51,7 @@ struct Article {
   std::optional<std::string> title, vendor_code, size, photo_url;
 };
 // `chrt_id`: also finds the size.
-[[nodiscard]] Article find_article(db::Tx& tx, CabinetId cabinet, std::optional<std::int64_t> nm_id,
+[[nodiscard]] Article find_article(CardFacts& facts, CabinetId cabinet, std::optional<std::int64_t> nm_id,
                                    std::optional<std::int64_t> chrt_id = std::nullopt);
 // "Платье, размер M", for lists and previews.
 [[nodiscard]] std::string short_name(const CardContext& context, const Article& article);

@@ -50,12 +50,18 @@ Card event_card(const CardContext& context, const store::EventRow& event) {
 }
 
 Message event_message(db::Tx& tx, const store::EventRow& event, const Reader& reader, UtcTime now) {
-  return render_card(event_card(CardContext(tx, reader, now), event));
+  CardFacts facts(tx, now, reader.report_zone);
+  return event_message(facts, event, reader);
+}
+
+Message event_message(CardFacts& facts, const store::EventRow& event, const Reader& reader) {
+  return render_card(event_card(CardContext(facts, reader), event));
 }
 
 Message group_message(db::Tx& tx, std::span<const store::EventRow> events, const Reader& reader,
                       UtcTime now) {
-  return render_card(group_card(CardContext(tx, reader, now), events));
+  CardFacts facts(tx, now, reader.report_zone);
+  return render_card(group_card(CardContext(facts, reader), events));
 }
 
 std::string_view to_string(Digest digest) {
@@ -64,7 +70,8 @@ std::string_view to_string(Digest digest) {
 
 Message digest_message(db::Tx& tx, Digest digest, std::span<const store::EventRow> held, const Reader& reader,
                        UtcTime now) {
-  const CardContext context(tx, reader, now);
+  CardFacts facts(tx, now, reader.report_zone);
+  const CardContext context(facts, reader);
   return render_card(digest == Digest::quiet ? quiet_card(context, held) : numbers_card(context, digest));
 }
 

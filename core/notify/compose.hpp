@@ -15,6 +15,8 @@
 
 namespace wbd::notify {
 
+class CardFacts;
+
 // The person who reads a message.
 struct Reader {
   User user;
@@ -28,6 +30,9 @@ struct Reader {
 // unknown type, gives a shorter message, never an error.
 [[nodiscard]] Message event_message(db::Tx& tx, const store::EventRow& event, const Reader& reader,
                                     UtcTime now);
+
+// The same with facts that several messages share; they are of the reader's report_zone.
+[[nodiscard]] Message event_message(CardFacts& facts, const store::EventRow& event, const Reader& reader);
 
 // A burst of one type: count, sum and the articles with most events. Not empty.
 [[nodiscard]] Message group_message(db::Tx& tx, std::span<const store::EventRow> events, const Reader& reader,

@@ -13,7 +13,7 @@ void EventWriter::write(JsonWriter& json, const store::EventRow& event) {
   json.field("happened_at", event.happened_at);
   json.field("created_at", event.created_at);
   if (form_.texts) {
-    const Message message = event_message(tx_, event, reader_, now_);
+    const Message message = event_message(facts_, event, reader_);
     json.field("title", message.title);
     json.field("text", report::join_sections(message.text));
     json.field("text_html", report::join_sections(message.html));

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/base/json_text.hpp"
+#include "core/notify/card_facts.hpp"
 #include "core/notify/compose.hpp"
 #include "core/notify/event_recipients.hpp"
 
@@ -18,14 +19,14 @@ struct EventForm {
 class EventWriter {
  public:
   EventWriter(db::Tx& tx, Reader reader, const EventForm& form, UtcTime now)
-      : tx_(tx), reader_(std::move(reader)), form_(form), now_(now) {}
+      : tx_(tx), reader_(std::move(reader)), form_(form), facts_(tx, now, reader_.report_zone) {}
   void write(JsonWriter& json, const store::EventRow& event);
 
  private:
   db::Tx& tx_;
   Reader reader_;
   EventForm form_;
-  UtcTime now_;
+  CardFacts facts_;
   std::optional<EventRecipients> recipients_;  // once they are asked for
 };
 

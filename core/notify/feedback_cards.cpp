@@ -43,7 +43,7 @@ Card review_card(const CardContext& context, EventType type, const store::EventR
   const auto stored = store::load_reviews(context.tx(), event.cabinet_id, std::span(&id, 1));
   const Review* review = stored.empty() ? nullptr : &stored.begin()->second;
   const std::int64_t rating = review ? review->rating : facts.rating.value_or(0);
-  Article article = find_article(context.tx(), event.cabinet_id, facts.nm_id);
+  Article article = find_article(context.facts(), event.cabinet_id, facts.nm_id);
   if (review && !article.title) article.title = review->product_name;
 
   Section heading = heading_of(context, type);
@@ -77,7 +77,7 @@ Card question_card(const CardContext& context, const store::EventRow& event, con
   const std::string_view id = facts.id ? std::string_view(*facts.id) : std::string_view(event.subject);
   const auto stored = store::load_questions(context.tx(), event.cabinet_id, std::span(&id, 1));
   const Question* question = stored.empty() ? nullptr : &stored.begin()->second;
-  Article article = find_article(context.tx(), event.cabinet_id, facts.nm_id);
+  Article article = find_article(context.facts(), event.cabinet_id, facts.nm_id);
   if (question && !article.title) article.title = question->product_name;
 
   Section heading = heading_of(context, EventType::question_created);

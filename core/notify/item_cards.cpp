@@ -3,7 +3,6 @@
 
 #include "core/notify/card.hpp"
 #include "core/report/size_stock.hpp"
-#include "core/store/cabinets.hpp"
 #include "core/view/stock_speed.hpp"
 
 namespace wbd::notify {
@@ -30,7 +29,7 @@ Card stock_card(const CardContext& context, EventType type, const store::EventRo
                 const EventFacts& facts) {
   const report::Wording& words = context.words();
   const CardTexts& texts = context.texts();
-  const Article article = find_article(context.tx(), event.cabinet_id, facts.nm_id, facts.chrt_id);
+  const Article article = find_article(context.facts(), event.cabinet_id, facts.nm_id, facts.chrt_id);
   Section heading = heading_of(context, type);
   heading.add(context.cabinet_line(event.cabinet_id));
   const std::int64_t quantity = facts.quantity.value_or(0);
@@ -79,13 +78,13 @@ Card stock_card(const CardContext& context, EventType type, const store::EventRo
 Card price_card(const CardContext& context, const store::EventRow& event, const EventFacts& facts) {
   const report::Wording& words = context.words();
   const CardTexts& texts = context.texts();
-  const Article article = find_article(context.tx(), event.cabinet_id, facts.nm_id, facts.chrt_id);
+  const Article article = find_article(context.facts(), event.cabinet_id, facts.nm_id, facts.chrt_id);
   Section heading = heading_of(context, EventType::price_changed);
   heading.add(context.cabinet_line(event.cabinet_id));
   std::string currency = facts.currency.value_or("");
   if (currency.empty()) {
-    const auto cabinet = store::find_cabinet(context.tx(), event.cabinet_id);
-    if (cabinet) currency = cabinet->currency.value_or("");
+    const Cabinet* cabinet = context.facts().cabinet(event.cabinet_id);
+    if (cabinet != nullptr) currency = cabinet->currency.value_or("");
   }
   const PriceFacts& before = facts.price_before;
   const PriceFacts& after = facts.price;

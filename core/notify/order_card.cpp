@@ -5,8 +5,6 @@
 #include "core/notify/card.hpp"
 #include "core/report/expected_profit.hpp"
 #include "core/report/order_sections.hpp"
-#include "core/store/cabinets.hpp"
-#include "core/store/order_rank.hpp"
 #include "core/view/stock_speed.hpp"
 
 namespace wbd::notify {
@@ -72,7 +70,7 @@ class OrderCard {
     }
     section.add(payout(costs));
     section.add(report::expected_profit_line(words_, report_.profit));
-    if (feed_mode() && !order_.finished_price) section.line().text(texts_.prices_come_later);
+    if (!order_.finished_price && feed_mode()) section.line().text(texts_.prices_come_later);
     return section;
   }
 
@@ -134,8 +132,8 @@ class OrderCard {
  private:
   [[nodiscard]] std::string money(Money amount) const { return words_.money(amount, order_.currency); }
   [[nodiscard]] bool feed_mode() const {
-    const auto cabinet = store::find_cabinet(context_.tx(), order_.cabinet_id);
-    return cabinet && cabinet->source_mode != SourceMode::statistics;
+    const Cabinet* cabinet = context_.facts().cabinet(order_.cabinet_id);
+    return cabinet != nullptr && cabinet->source_mode != SourceMode::statistics;
   }
 
   // While the orders are loading, the day may lack some, and a number would be wrong.
@@ -144,9 +142,7 @@ class OrderCard {
     for (const LoadingDataset& loading : report_.freshness.loading) {
       if (loading.dataset == Dataset::orders) return line;
     }
-    const TimeZone& zone = context_.zone();
-    const UtcTime from = zone.start_of(zone.date_of(order_.ordered_at));
-    const SalesByCurrency sums = store::orders_up_to(context_.tx(), order_, from);
+    const SalesByCurrency& sums = context_.facts().day_up_to(order_);
     const SalesNumbers all = analytics::all_currencies(sums);
     line.text(fmt::format(fmt::runtime(texts_.number_of_day), words_.number(all.orders_count())));
     if (all.priced_count() > 0) {
@@ -223,15 +219,10 @@ class OrderCard {
 
 Card order_card(const CardContext& context, EventType type, const store::EventRow& event,
                 const EventFacts& facts) {
-  const std::string_view srid = facts.srid ? std::string_view(*facts.srid) : std::string_view(event.subject);
+  const std::string srid = facts.srid.value_or(event.subject);
   const std::string heading(context.texts().headings.at(static_cast<std::size_t>(type)));
-  const auto stored = store::load_orders(context.tx(), event.cabinet_id, std::span(&srid, 1));
-  // An srid of digits alone could be read as an id, so the report is asked for by id.
-  const auto report = stored.empty() ? Result<report::OrderReport>(Error{Errc::not_found, ""})
-                                     : report::order_report(context.tx(), std::span(&event.cabinet_id, 1),
-                                                            std::to_string(stored.begin()->second.id.value),
-                                                            context.now(), context.zone());
-  if (!report) {
+  const store::OrderRow* stored = context.facts().order(event.cabinet_id, srid);
+  if (stored == nullptr) {
     Card card{heading, {heading_of(context, type)}};
     Section& section = card.sections.front();
     section.add(context.cabinet_line(event.cabinet_id));
@@ -239,20 +230,21 @@ Card order_card(const CardContext& context, EventType type, const store::EventRo
     section.line().text(context.texts().order_gone);
     return card;
   }
-  const Order& order = report->order.order;
-  Article article = find_article(context.tx(), event.cabinet_id,
+  const report::OrderReport report = context.facts().report_of(*stored);
+  const Order& order = report.order.order;
+  Article article = find_article(context.facts(), event.cabinet_id,
                                  order.nm_id ? std::optional(order.nm_id->value) : std::nullopt);
   if (!article.title) article.title = order.subject;
   if (!article.vendor_code) article.vendor_code = order.vendor_code;
   article.size = order.size;
-  const OrderCard cards(context, *report);
+  const OrderCard cards(context, report);
   const std::string sum = cards.sum();
   Card card{fmt::format("{}: {}{}{}", heading, short_name(context, article), sum.empty() ? "" : " · ", sum),
             {cards.heading(type, event.happened_at), article_section(context, article), cards.money(),
-             report::route_section(*report, context.words()), cards.article(), cards.stock()},
+             report::route_section(report, context.words()), cards.article(), cards.stock()},
             article.photo_url};
-  if (!report->freshness.loading.empty())
-    card.sections.push_back(report::freshness_section(context.words(), report->freshness));
+  if (!report.freshness.loading.empty())
+    card.sections.push_back(report::freshness_section(context.words(), report.freshness));
   return card;
 }
 

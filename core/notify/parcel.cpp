@@ -1,10 +1,12 @@
 #include "core/notify/parcel.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "core/model/event.hpp"
+#include "core/notify/card_facts.hpp"
 #include "core/notify/compose.hpp"
 #include "core/notify/service_message.hpp"
 
@@ -43,35 +45,53 @@ store::EventRow sample_of(const store::Delivery& delivery) {
   return event;
 }
 
-std::optional<Parcel> of_event(db::Tx& tx, const Work& work, const Reader& reader, UtcTime now) {
+bool is_alone(const store::Delivery& delivery) {
+  return delivery.event && delivery.form.value_or(store::DeliveryForm::alone) == store::DeliveryForm::alone;
+}
+
+// The events of the deliveries that tell one event each, by id.
+std::map<std::int64_t, store::EventRow> read_events(db::Tx& tx, std::span<const Work> works) {
+  std::map<CabinetId, std::vector<std::int64_t>> ids;
+  for (const Work& work : works) {
+    const store::Delivery& delivery = work.delivery;
+    if (is_alone(delivery)) ids[delivery.cabinet.value_or(CabinetId{})].push_back(*delivery.event);
+  }
+  std::map<std::int64_t, store::EventRow> events;
+  for (const auto& [cabinet, some] : ids) {
+    for (store::EventRow& event : store::load_events(tx, cabinet, some)) {
+      const std::int64_t id = event.id;
+      events.emplace(id, std::move(event));
+    }
+  }
+  return events;
+}
+
+Parcel of_event(CardFacts& facts, const store::EventRow& event, const Reader& reader) {
+  Parcel parcel;
+  parcel.type = event.type;
+  parcel.happened_at = event.happened_at;
+  parcel.data = event_data(event);
+  parcel.message = event_message(facts, event, reader);
+  return parcel;
+}
+
+std::optional<Parcel> of_several(db::Tx& tx, const Work& work, const Reader& reader, UtcTime now) {
   const auto events = store::told_events(tx, work.delivery.id);
   if (events.empty()) return std::nullopt;
   Parcel parcel;
-  parcel.type = work.delivery.type;
   parcel.happened_at = events.front().happened_at;
-  switch (work.delivery.form.value_or(store::DeliveryForm::alone)) {
-    case store::DeliveryForm::alone:
-      parcel.data = event_data(events.front());
-      parcel.message = event_message(tx, events.front(), reader, now);
-      break;
-    case store::DeliveryForm::group:
-      parcel.data = fmt::format(R"({{"count":{}}})", events.size());
-      parcel.message = group_message(tx, events, reader, now);
-      break;
-    case store::DeliveryForm::quiet:
-      parcel.type = to_string(Digest::quiet);
-      parcel.data = fmt::format(R"({{"count":{}}})", events.size());
-      parcel.message = digest_message(tx, Digest::quiet, events, reader, now);
-      break;
+  parcel.data = fmt::format(R"({{"count":{}}})", events.size());
+  if (work.delivery.form == store::DeliveryForm::group) {
+    parcel.type = work.delivery.type;
+    parcel.message = group_message(tx, events, reader, now);
+  } else {
+    parcel.type = to_string(Digest::quiet);
+    parcel.message = digest_message(tx, Digest::quiet, events, reader, now);
   }
   return parcel;
 }
 
-}  // namespace
-
-std::optional<Parcel> make_parcel(db::Tx& tx, const Work& work, const TimeZone& report_zone, UtcTime now) {
-  const Reader reader = reader_of(work, report_zone);
-  if (work.delivery.event) return of_event(tx, work, reader, now);
+Parcel without_event(CardFacts& facts, const Work& work, const Reader& reader) {
   Parcel parcel;
   parcel.type = work.delivery.type;
   parcel.happened_at = work.delivery.created_at;
@@ -80,13 +100,36 @@ std::optional<Parcel> make_parcel(db::Tx& tx, const Work& work, const TimeZone& 
     parcel.message = std::move(*message);
   } else if (const auto digest = digest_of(parcel.type)) {
     // A digest that is sent late is still about the days before it was due.
-    parcel.message = digest_message(tx, *digest, {}, reader, work.delivery.created_at);
+    parcel.message = digest_message(facts.tx(), *digest, {}, reader, work.delivery.created_at);
   } else {
-    const store::EventRow sample = sample_of(work.delivery);
-    parcel.data = event_data(sample);
-    parcel.message = event_message(tx, sample, reader, now);
+    return of_event(facts, sample_of(work.delivery), reader);
   }
   return parcel;
+}
+
+}  // namespace
+
+std::vector<std::optional<Parcel>> make_parcels(db::Tx& tx, std::span<const Work> works,
+                                                const TimeZone& report_zone, UtcTime now,
+                                                report::ArticleMemo* articles) {
+  const auto events = read_events(tx, works);
+  CardFacts facts(tx, now, report_zone, articles);
+  std::vector<store::EventRow> told;
+  for (const auto& [id, event] : events) told.push_back(event);
+  facts.prepare(told);
+  std::vector<std::optional<Parcel>> parcels;
+  for (const Work& work : works) {
+    const Reader reader = reader_of(work, report_zone);
+    auto& parcel = parcels.emplace_back();
+    if (!work.delivery.event) {
+      parcel = without_event(facts, work, reader);
+    } else if (!is_alone(work.delivery)) {
+      parcel = of_several(tx, work, reader, now);
+    } else if (const auto event = events.find(*work.delivery.event); event != events.end()) {
+      parcel = of_event(facts, event->second, reader);
+    }
+  }
+  return parcels;
 }
 
 }  // namespace wbd::notify

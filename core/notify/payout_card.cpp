@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "core/notify/card.hpp"
-#include "core/store/cabinets.hpp"
 
 namespace wbd::notify {
 namespace {
@@ -29,7 +28,7 @@ Card payout_card(const CardContext& context, EventType type, const store::EventR
   const report::Wording& words = context.words();
   const CardTexts& texts = context.texts();
   report::Section section = heading_of(context, type);
-  if (const auto cabinet = store::find_cabinet(context.tx(), event.cabinet_id))
+  if (const Cabinet* cabinet = context.facts().cabinet(event.cabinet_id))
     section.line().text(texts.cabinet).text(": ").bold(shortened(cabinet->name, kLongestName));
   report::Line& about = section.line();
   if (facts.report_id) about.text(fmt::format(fmt::runtime(texts.pay_report), *facts.report_id));

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "core/notify/card.hpp"
-#include "core/store/cabinets.hpp"
 #include "core/view/loading.hpp"
 
 namespace wbd::notify {
@@ -31,8 +30,9 @@ Card service_card(const CardContext& context, EventType type, const store::Event
   const CardTexts& texts = context.texts();
   Section section = heading_of(context, type);
   // A token or a sync concerns one cabinet, which is named also when it is the reader's only one.
-  const auto cabinet = store::find_cabinet(context.tx(), event.cabinet_id);
-  if (cabinet) section.line().text(texts.cabinet).text(": ").bold(shortened(cabinet->name, kLongestError));
+  const Cabinet* cabinet = context.facts().cabinet(event.cabinet_id);
+  if (cabinet != nullptr)
+    section.line().text(texts.cabinet).text(": ").bold(shortened(cabinet->name, kLongestError));
   std::string about;
   switch (type) {
     case EventType::sync_finished:

@@ -90,7 +90,7 @@ void add_items(report::Section& section, const CardContext& context, const Tally
   const report::Wording& words = context.words();
   for (std::size_t i = 0; i < std::min(shown, tally.items.size()); ++i) {
     const ItemTally& item = tally.items[i];
-    const Article article = find_article(context.tx(), item.cabinet_id, item.nm_id);
+    const Article article = find_article(context.facts(), item.cabinet_id, item.nm_id);
     report::Line& line = section.line().text("• ").text(short_name(context, article)).text(" × ");
     line.text(words.number(item.count));
     if (analytics::all_currencies(item.sums).priced_count() > 0)

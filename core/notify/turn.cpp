@@ -108,12 +108,15 @@ void settle(db::Tx& tx, std::span<const Attempt> attempts, UtcTime now, double j
   const auto target = store::find_target(tx, attempts.front().delivery.target);
   if (!target) return;
   TargetChange change{*target, store::target_health(tx, target->id)};
+  std::vector<std::int64_t> ids;
+  for (const Attempt& attempt : attempts) ids.push_back(attempt.delivery.id);
+  auto deliveries = store::load_deliveries(tx, ids);
   for (const Attempt& attempt : attempts) {
-    auto delivery = store::find_delivery(tx, attempt.delivery.id);
-    if (!delivery) continue;
+    const auto found = deliveries.find(attempt.delivery.id);
+    if (found == deliveries.end()) continue;
     change = after_attempt(change.target, change.health, attempt.outcome, now);
-    settle_one(*delivery, attempt.outcome, change, now, jitter);
-    store::save_delivery(tx, *delivery);
+    settle_one(found->second, attempt.outcome, change, now, jitter);
+    store::save_delivery(tx, found->second);
   }
   store::save_target_health(tx, change.target, change.health);
   if (change.gives_up) {

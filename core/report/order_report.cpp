@@ -8,10 +8,16 @@ Result<OrderReport> order_report(db::Tx& tx, std::span<const CabinetId> cabinets
                                  UtcTime now, const TimeZone& zone, const ArticleSource& source) {
   auto found = store::find_order(tx, cabinets, id_or_srid);
   if (!found) return Error{Errc::not_found, "There is no such order."};
+  auto freshness = read_freshness(tx, {found->order.cabinet_id}, kOrderReportSources, now);
+  return order_report(tx, std::move(*found), std::move(freshness), now, zone, source);
+}
+
+OrderReport order_report(db::Tx& tx, store::OrderRow order, Freshness freshness, UtcTime now,
+                         const TimeZone& zone, const ArticleSource& source) {
   OrderReport report;
-  report.order = std::move(*found);
+  report.order = std::move(order);
+  report.freshness = std::move(freshness);
   const CabinetId cabinet = report.order.order.cabinet_id;
-  report.freshness = read_freshness(tx, {cabinet}, kOrderReportSources, now);
   report.overview.now = now;
   report.profit = analytics::order_profit(tx, report.order);
   if (const auto nm_id = report.order.order.nm_id) {

@@ -40,6 +40,10 @@ struct OrderReport {
                                                std::string_view id_or_srid, UtcTime now, const TimeZone& zone,
                                                const ArticleSource& source = {});
 
+// The same for an order that was read already. `freshness`: of its cabinet and kOrderReportSources.
+[[nodiscard]] OrderReport order_report(db::Tx& tx, store::OrderRow order, Freshness freshness, UtcTime now,
+                                       const TimeZone& zone, const ArticleSource& source = {});
+
 // Sections: order, item, money, route, sales, buyouts, speed, today_vs_yesterday, stock, rating, freshness;
 // empty ones are left out.
 [[nodiscard]] std::string render(const OrderReport& report, const Form& form);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/db/keyed_query.hpp"
 #include "core/db/table.hpp"
 
 namespace wbd::store {
@@ -57,6 +58,23 @@ DeliveryCursor read_cursor(db::Statement& query) {
   const DeliveryCursor cursor{query.integer(0), query.time(1)};
   query.reset();
   return cursor;
+}
+
+// Rows of many deliveries; `select` ends with the column of the id. PostgreSQL gets the ids as one array.
+template <class Use>
+void each_delivery(db::Tx& tx, std::string_view select, std::span<const std::int64_t> ids, const Use& use) {
+  if (ids.empty()) return;
+  if (tx.dialect() == db::Dialect::postgresql) {
+    auto& query = tx.prepare(fmt::format("{} = any($1)", select));
+    query.bind_ints(1, ids);
+    while (query.step()) use(query);
+    return;
+  }
+  auto& query = tx.prepare(fmt::format("{} = $1", select));
+  for (const std::int64_t id : ids) {
+    query.bind_all(id);
+    while (query.step()) use(query);
+  }
 }
 
 // A delivery that begins again.
@@ -202,6 +220,15 @@ std::optional<EventRow> find_event(db::Tx& tx, std::int64_t id) {
   return events.empty() ? std::nullopt : std::optional(std::move(events.front()));
 }
 
+std::vector<EventRow> load_events(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> ids) {
+  static const std::string kSql =
+      fmt::format("select {} from events where cabinet_id = $1", kEventsOfDeliveries.select());
+  std::vector<EventRow> events;
+  db::each_with_key(tx, {.select = kSql, .column = "id"}, cabinet, ids,
+                    [&events](const db::Statement& row) { events.push_back(kEventsOfDeliveries.read(row)); });
+  return events;
+}
+
 void save_delivery(db::Tx& tx, const Delivery& delivery) {
   tx.prepare(R"(update deliveries set state = $2, reason = $3, attempts = $4, next_attempt_at = $5,
                   last_status = $6, parts_sent = $7, delivered_at = $8,
@@ -209,25 +236,25 @@ void save_delivery(db::Tx& tx, const Delivery& delivery) {
                 where id = $1)")
       .bind_all(delivery.id, delivery.state, delivery.reason, delivery.attempts, delivery.next_attempt_at,
                 delivery.last_status, delivery.parts_sent, delivery.delivered_at)
-      .run();
+      .queue();
 }
 
-std::optional<std::string> first_body(db::Tx& tx, std::int64_t delivery) {
-  auto& query = tx.prepare("select body from deliveries where id = $1");
-  query.bind_all(delivery);
-  std::optional<std::string> body;
-  if (query.step()) body = query.maybe_text(0);
-  query.reset();
-  return body;
+Bodies first_bodies(db::Tx& tx, std::span<const std::int64_t> deliveries) {
+  Bodies bodies;
+  each_delivery(tx, "select id, body from deliveries where body is not null and id", deliveries,
+                [&bodies](const db::Statement& row) { bodies.emplace(row.integer(0), row.text(1)); });
+  return bodies;
 }
 
-std::string keep_first_body(db::Tx& tx, std::int64_t delivery, std::string_view body) {
-  auto& update = tx.prepare("update deliveries set body = coalesce(body, $2) where id = $1 returning body");
-  update.bind_all(delivery, body);
-  std::string kept(body);
-  if (update.step()) kept = update.text(0);
-  update.reset();
-  return kept;
+void keep_first_bodies(db::Tx& tx, Bodies& bodies) {
+  auto& update = tx.prepare("update deliveries set body = $2 where id = $1 and body is null");
+  tx.flush();
+  std::vector<std::int64_t> ids;
+  for (const auto& [id, body] : bodies) {
+    update.bind_all(id, body).queue();
+    ids.push_back(id);
+  }
+  for (auto& [id, body] : first_bodies(tx, ids)) bodies[id] = std::move(body);
 }
 
 void hold_deliveries(db::Tx& tx, std::span<const std::int64_t> ids, UtcTime until, std::string_view reason) {
@@ -249,6 +276,17 @@ std::optional<Delivery> find_delivery(db::Tx& tx, std::int64_t id) {
   static const std::string kSql = select_deliveries("where d.id = $1");
   auto found = read_deliveries(tx.prepare(kSql).bind_all(id));
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+std::map<std::int64_t, Delivery> load_deliveries(db::Tx& tx, std::span<const std::int64_t> ids) {
+  static const std::string kSql = select_deliveries("where d.id");
+  std::map<std::int64_t, Delivery> deliveries;
+  each_delivery(tx, kSql, ids, [&deliveries](const db::Statement& row) {
+    Delivery delivery = kDeliveries.read(row);
+    const std::int64_t id = delivery.id;
+    deliveries.emplace(id, std::move(delivery));
+  });
+  return deliveries;
 }
 
 DeliveryList list_deliveries(db::Tx& tx, const DeliveryFilter& filter) {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -103,13 +104,18 @@ void group_deliveries(db::Tx& tx, std::int64_t teller, DeliveryForm form,
 // The event of a delivery and of those it stands for, by id. Purged ones are missing.
 [[nodiscard]] std::vector<EventRow> told_events(db::Tx& tx, std::int64_t delivery);
 [[nodiscard]] std::optional<EventRow> find_event(db::Tx& tx, std::int64_t id);
+// The stored events of a cabinet among `ids`, in no order.
+[[nodiscard]] std::vector<EventRow> load_events(db::Tx& tx, CabinetId cabinet,
+                                                std::span<const std::int64_t> ids);
 // Stores state, reason, attempts, times, last_status and parts_sent. Forgets the first body of a delivery
-// that cannot be repeated any more.
+// that cannot be repeated any more. Queued: errors surface at the next statement.
 void save_delivery(db::Tx& tx, const Delivery& delivery);
-// The bytes that every attempt of a delivery sends: those of the first call, whatever later calls give. A
-// dead delivery keeps them for the time that delivered ones are kept, so a retry sends the same.
-[[nodiscard]] std::optional<std::string> first_body(db::Tx& tx, std::int64_t delivery);
-[[nodiscard]] std::string keep_first_body(db::Tx& tx, std::int64_t delivery, std::string_view body);
+// By delivery: the bytes that every attempt of it sends. A dead delivery keeps them for the time that
+// delivered ones are kept, so a retry sends the same.
+using Bodies = std::map<std::int64_t, std::string>;
+[[nodiscard]] Bodies first_bodies(db::Tx& tx, std::span<const std::int64_t> deliveries);
+// Stores those of deliveries that have none, and replaces the others in `bodies` by the stored ones.
+void keep_first_bodies(db::Tx& tx, Bodies& bodies);
 // Sets the shown time and reason of queued deliveries of the target that wait for the same moment.
 void hold_deliveries(db::Tx& tx, std::span<const std::int64_t> ids, UtcTime until, std::string_view reason);
 // Gives up everything that is queued.
@@ -132,6 +138,8 @@ struct DeliveryList {
 };
 [[nodiscard]] DeliveryList list_deliveries(db::Tx& tx, const DeliveryFilter& filter);
 [[nodiscard]] std::optional<Delivery> find_delivery(db::Tx& tx, std::int64_t id);
+// The stored ones among `ids`, by id.
+[[nodiscard]] std::map<std::int64_t, Delivery> load_deliveries(db::Tx& tx, std::span<const std::int64_t> ids);
 
 // Queues a delivery again, whatever became of it; its id for the receiver stays. A grouped one gets a message
 // of its own. False: unknown.

@@ -1,24 +1,29 @@
 #include "core/store/order_rank.hpp"
 
+#include "core/db/keyed_query.hpp"
+
 namespace wbd::store {
 
-SalesByCurrency orders_up_to(db::Tx& tx, const Order& order, UtcTime from) {
+std::map<OrderId, SalesByCurrency> orders_up_to(db::Tx& tx, CabinetId cabinet,
+                                                std::span<const std::int64_t> orders, UtcTime from) {
   // The cast: PostgreSQL's sum() of bigints is a numeric.
-  auto& query = tx.prepare(R"(select currency, count(*), count(price_with_discount),
-                                     cast(coalesce(sum(price_with_discount), 0) as bigint)
-                              from orders
-                              where cabinet_id = $1 and ordered_at >= $2
-                                and (ordered_at < $3 or (ordered_at = $3 and id <= $4))
-                              group by currency)");
-  query.bind_all(order.cabinet_id, from, order.ordered_at, order.id);
-  SalesByCurrency sums;
-  while (query.step()) {
-    SalesNumbers& numbers = sum_of(sums, query.text(0));
-    numbers.in_transit_count = query.integer(1);
-    numbers.unpriced_count = query.integer(1) - query.integer(2);
-    numbers.orders_sum = Money{query.integer(3)};
-  }
-  return sums;
+  constexpr std::string_view kSql =
+      R"(select k.id, o.currency, count(*), count(o.price_with_discount),
+                cast(coalesce(sum(o.price_with_discount), 0) as bigint)
+         from orders k join orders o on o.cabinet_id = k.cabinet_id
+           and o.ordered_at >= $3 and o.ordered_at <= k.ordered_at
+           and (o.ordered_at < k.ordered_at or o.id <= k.id)
+         where k.cabinet_id = $1)";
+  const auto bind = [from](db::Statement& query) { query.bind(3, from); };
+  std::map<OrderId, SalesByCurrency> found;
+  db::each_with_key(tx, {.select = kSql, .column = "k.id", .tail = "group by k.id, o.currency", .bind = bind},
+                    cabinet, orders, [&found](const db::Statement& row) {
+                      SalesNumbers& numbers = sum_of(found[OrderId{row.integer(0)}], row.text(1));
+                      numbers.in_transit_count = row.integer(2);
+                      numbers.unpriced_count = row.integer(2) - row.integer(3);
+                      numbers.orders_sum = Money{row.integer(4)};
+                    });
+  return found;
 }
 
 }  // namespace wbd::store

@@ -80,6 +80,10 @@ struct OrderPage {
 [[nodiscard]] std::optional<OrderRow> find_order(db::Tx& tx, std::span<const CabinetId> cabinets,
                                                  std::string_view id_or_srid);
 
+// The stored orders among `srids`, in no order.
+[[nodiscard]] std::vector<OrderRow> orders_named(db::Tx& tx, CabinetId cabinet,
+                                                 std::span<const std::string_view> srids);
+
 struct SaleFilter {
   std::vector<CabinetId> cabinets;  // never empty
   std::optional<SaleKind> kind;     // unset: every kind

@@ -40,18 +40,20 @@ db::Conditions conditions_of(db::Tx& tx, const OrderFilter& filter) {
 constexpr auto kOrdersNewestFirst =
     db::newest_first<std::int64_t>("o.ordered_at, o.id", "o.ordered_at desc, o.id desc");
 
-// Whole rows of one cabinet by their ids, in no order.
-std::vector<OrderRow> rows_of(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> ids) {
+// Whole rows of one cabinet by their keys, in no order.
+template <class Key>
+std::vector<OrderRow> rows_of(db::Tx& tx, CabinetId cabinet, std::string_view column,
+                              std::span<const Key> keys) {
   static const std::string kSql = fmt::format(
       R"(select {}, p.title, p.vendor_code, p.brand, p.subject, p.sizes, p.subject_id, p.dimensions
          from orders o left join products p on p.cabinet_id = o.cabinet_id and p.nm_id = o.nm_id
          where o.cabinet_id = $1)",
       kOrders.select("o"));
-  if (ids.empty()) return {};
+  if (keys.empty()) return {};
   OrderCostReader costs(tx, cabinet);
   std::vector<OrderRow> rows;
   std::vector<CardCosts> cards;
-  db::each_with_key(tx, {.select = kSql, .column = "o.id"}, cabinet, ids, [&](const db::Statement& row) {
+  db::each_with_key(tx, {.select = kSql, .column = column}, cabinet, keys, [&](const db::Statement& row) {
     OrderRow& order = rows.emplace_back(OrderRow{kOrders.read(row), row.maybe_text(kOrders.kRead)});
     // An order that the statistics have not reported lacks names of the goods. The chrt_id of the others is
     // the feed's alone.
@@ -67,8 +69,12 @@ std::vector<OrderRow> rows_of(db::Tx& tx, CabinetId cabinet, std::span<const std
   return rows;
 }
 
+std::vector<OrderRow> rows_by_id(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> ids) {
+  return rows_of(tx, cabinet, "o.id", ids);
+}
+
 std::optional<OrderRow> find_by_id(db::Tx& tx, CabinetId cabinet, OrderId id) {
-  std::vector<OrderRow> found = rows_of(tx, cabinet, std::array{id.value});
+  std::vector<OrderRow> found = rows_by_id(tx, cabinet, std::array{id.value});
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
@@ -118,12 +124,16 @@ OrderPage list_orders(db::Tx& tx, const OrderFilter& filter) {
   const db::Conditions conditions = conditions_of(tx, filter);
   const auto page = db::page_of_keys(tx, filter, conditions, kOrdersNewestFirst);
   const auto load = [&tx](CabinetId cabinet, std::span<const std::int64_t> ids, const auto& put) {
-    for (OrderRow& row : rows_of(tx, cabinet, ids)) {
+    for (OrderRow& row : rows_by_id(tx, cabinet, ids)) {
       const OrderId id = row.order.id;
       put(id.value, std::move(row));
     }
   };
   return {db::rows_of_keys<OrderRow>(filter.cabinets, page.keys, load), page.total};
+}
+
+std::vector<OrderRow> orders_named(db::Tx& tx, CabinetId cabinet, std::span<const std::string_view> srids) {
+  return rows_of(tx, cabinet, "o.srid", srids);
 }
 
 std::optional<OrderRow> find_order(db::Tx& tx, std::span<const CabinetId> cabinets,

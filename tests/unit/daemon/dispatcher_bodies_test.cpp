@@ -30,7 +30,9 @@ TEST_CASE("dispatcher: a repetition sends the bytes of the first attempt, whatev
   CHECK(at.receiver.sent[1].body == at.receiver.sent[0].body);
 
   const auto body = [&] {
-    return at.database.read([&](db::Tx& tx) { return store::first_body(tx, at.deliveries(id)[0].id); });
+    const std::int64_t first = at.deliveries(id)[0].id;
+    return !at.database.read([&](db::Tx& tx) { return store::first_bodies(tx, std::span(&first, 1)); })
+                .empty();
   };
   for (int hour = 0; hour < 100; ++hour) {
     at.clock.advance(1h);
@@ -55,8 +57,9 @@ TEST_CASE("dispatcher: a dead delivery keeps its bytes for thirty days") {
   at.add_events(1);
   process->drain();
   const auto has_body = [&] {
-    return at.database.read(
-        [&](db::Tx& tx) { return store::first_body(tx, at.deliveries(id)[0].id).has_value(); });
+    const std::int64_t first = at.deliveries(id)[0].id;
+    return !at.database.read([&](db::Tx& tx) { return store::first_bodies(tx, std::span(&first, 1)); })
+                .empty();
   };
   at.clock.advance(std::chrono::days{29});
   process->drain();

@@ -34,8 +34,10 @@ class Process {
     Delivering delivering;
     for (const TargetKind kind : {TargetKind::webhook, TargetKind::telegram, TargetKind::max})
       delivering.senders[kind] = &sender;
-    delivering.compose = [](db::Tx& tx, const notify::Work& work, UtcTime now) {
-      return compose(tx, work, now);
+    delivering.compose = [](db::Tx& tx, std::span<const notify::Work> works, UtcTime) {
+      std::vector<std::optional<notify::Parcel>> parcels;
+      for (const notify::Work& work : works) parcels.push_back(compose(tx, work));
+      return parcels;
     };
     delivering.token = [](TargetKind) { return std::string("token"); };
     parts_->dispatcher = std::make_unique<Dispatcher>(parts_->context, parts_->workers, database, box, clock,
@@ -57,7 +59,7 @@ class Process {
   asio::io_context& context() { return parts_->context; }
 
   // The title names what the message is about: the subjects of its events. "odd" cannot be written.
-  static std::optional<notify::Parcel> compose(db::Tx& tx, const notify::Work& work, UtcTime) {
+  static std::optional<notify::Parcel> compose(db::Tx& tx, const notify::Work& work) {
     notify::Parcel parcel;
     parcel.type = work.delivery.type;
     if (work.delivery.event) {

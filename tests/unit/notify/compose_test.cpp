@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/model/event_fields.hpp"
+#include "core/notify/card_facts.hpp"
 #include "core/report/telegram.hpp"
+#include "core/store/versions.hpp"
 #include "tests/fakes/strict_telegram.hpp"
 #include "tests/unit/notify/notify_world.hpp"
 
@@ -123,6 +125,65 @@ TEST_CASE("the card of an order counts its day, its money, its item and its stoc
   CHECK_THAT(text, Contains("Рейтинг: 3,67 · 3 отзыва"));
   CHECK(world.message(world.order_event(EventType::order_created, "today-4")).photo_url ==
         "https://basket-01.wbbasket.ru/vol0/part0/101/images/big/1.webp");
+}
+
+TEST_CASE("messages that share their facts read as each alone") {
+  World world;
+  // A second shop of the same reader, whose orders have the same names.
+  CabinetId other;
+  world.database.write([&](db::Tx& tx) {
+    other = test::add_cabinet(tx, 43, "sid-2");
+    save_order(tx, other,
+               order_of({"today-1", "2026-11-22T05:30:00Z", OrderStatus::created, kDress, 777'00}));
+  });
+  world.reader.cabinets.push_back(other);
+  auto events = one_of_each(world);
+  for (const char* srid : {"today-1", "today-2", "today-3", "today-5", "sat-1", "sat-7", "gone"})
+    events.push_back(world.order_event(EventType::order_created, srid));
+  events.push_back(events.back());
+  events.back().cabinet_id = other;
+  events.back().subject = "today-1";
+  events.back().payload = "{}";
+  std::vector<notify::Message> alone;
+  for (const store::EventRow& event : events) alone.push_back(world.message(event));
+  for (const bool prepared : {true, false}) {
+    const auto together = world.database.read([&](db::Tx& tx) {
+      notify::CardFacts facts(tx, kNow, world.reader.report_zone);
+      if (prepared) facts.prepare(events);
+      std::vector<notify::Message> messages;
+      for (const store::EventRow& event : events)
+        messages.push_back(event_message(facts, event, world.reader));
+      return messages;
+    });
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      CHECK(together[i].title == alone[i].title);
+      CHECK(together[i].text == alone[i].text);
+      CHECK(together[i].html == alone[i].html);
+    }
+  }
+  // The other shop is still loading, so its card has no place of the day.
+  CHECK_THAT(plain(alone.back()), Contains("Сегодня: 1 заказ · 777\u00A0₽"));
+}
+
+TEST_CASE("facts of articles that serve several snapshots follow the cabinet's data") {
+  World world;
+  report::ArticleMemo articles(1 << 20U);
+  const store::EventRow event = world.order_event(EventType::order_created, "today-4");
+  const auto text = [&] {
+    return world.database.read([&](db::Tx& tx) {
+      notify::CardFacts facts(tx, kNow, world.reader.report_zone, &articles);
+      return plain(event_message(facts, event, world.reader));
+    });
+  };
+  world.database.write([&](db::Tx& tx) { store::raise_data_version(tx, world.shop); });
+  CHECK_THAT(text(), Contains("Размер M: 14 шт."));
+  world.database.write([&](db::Tx& tx) {
+    const store::StockChange fewer[] = {pieces(kDress, 1011, WarehouseType::seller, 77, 1)};
+    store::save_stocks(tx, world.shop, fewer, moment("2026-11-22T11:20:00Z"));
+  });
+  CHECK_THAT(text(), Contains("Размер M: 14 шт."));  // known, as nothing says that there is news
+  world.database.write([&](db::Tx& tx) { store::raise_data_version(tx, world.shop); });
+  CHECK_THAT(text(), Contains("Размер M: 13 шт."));
 }
 
 TEST_CASE("a bought order has the figures of WB's report") {

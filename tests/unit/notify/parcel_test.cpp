@@ -50,7 +50,8 @@ struct Post {
     });
   }
   std::optional<Parcel> make() {
-    return database.read([&](db::Tx& tx) { return make_parcel(tx, work, TimeZone::moscow(), at(400)); });
+    return database.read(
+        [&](db::Tx& tx) { return make_parcels(tx, std::span(&work, 1), TimeZone::moscow(), at(400)).at(0); });
   }
   void group(store::DeliveryForm form) {
     database.write([&](db::Tx& tx) {

@@ -154,6 +154,43 @@ TEST_CASE("one delivery stands for others") {
   });
 }
 
+TEST_CASE("the first body of a delivery stays, whatever is given later, and is forgotten with its success") {
+  Setup at_store;
+  at_store.database.write([&](Tx& tx) {
+    const auto queue = at_store.queue_all(tx);
+    const std::array ids{queue[0].id, queue[1].id, queue[2].id};
+    CHECK(first_bodies(tx, ids).empty());
+    CHECK(first_bodies(tx, {}).empty());
+    Bodies first{{ids[0], "a"}};
+    keep_first_bodies(tx, first);
+    Bodies later{{ids[0], "other"}, {ids[1], "b"}};
+    keep_first_bodies(tx, later);
+    const Bodies kept{{ids[0], "a"}, {ids[1], "b"}};
+    CHECK(later == kept);
+    CHECK(first_bodies(tx, ids) == kept);
+    auto told = load_deliveries(tx, ids);
+    REQUIRE(told.size() == 3);
+    CHECK(told.at(ids[2]).event == queue[2].event);
+    told.at(ids[0]).state = DeliveryState::delivered;
+    told.at(ids[1]).state = DeliveryState::dead;
+    save_delivery(tx, told.at(ids[0]));
+    save_delivery(tx, told.at(ids[1]));
+    CHECK(first_bodies(tx, ids) == Bodies{{ids[1], "b"}});
+  });
+}
+
+TEST_CASE("events are loaded by their ids within their cabinet") {
+  Setup at_store;
+  at_store.database.write([&](Tx& tx) {
+    const auto& events = at_store.events;
+    const std::array ids{events[1].id, events[0].id, std::int64_t{999}};
+    const auto loaded = load_events(tx, events[0].cabinet_id, ids);
+    REQUIRE(loaded.size() == 2);
+    CHECK(loaded[0].id + loaded[1].id == events[0].id + events[1].id);
+    CHECK(load_events(tx, CabinetId{events[0].cabinet_id.value + 1}, ids).empty());
+  });
+}
+
 TEST_CASE("deliveries wait, are given up, and are queued again") {
   Setup at_store;
   at_store.database.write([&](Tx& tx) {

@@ -14,6 +14,7 @@
 #include "core/store/funnel.hpp"
 #include "core/store/ledger_faults.hpp"
 #include "core/store/method_states.hpp"
+#include "core/store/order_rank.hpp"
 #include "core/store/orders.hpp"
 #include "core/store/payouts.hpp"
 #include "core/store/penalties.hpp"
@@ -198,6 +199,13 @@ std::vector<Case> cases_for(CabinetId id) {
         "s USING PRIMARY KEY (cabinet_id=? AND id=?)"},
        true,
        {"sales_by_article", "sales_by_srid", "sales_pkey"}},
+      {"the places of orders in their day",
+       [=](Tx& tx) {
+         (void)orders_up_to(tx, id, std::array{std::int64_t{1}, std::int64_t{2}}, at(1));
+       },
+       {"orders_by_time (cabinet_id=? AND ordered_at>? AND ordered_at<?)"},
+       true,
+       {"orders_by_time", "orders_pkey"}},
       {"orders of some days",
        [=](Tx& tx) {
          (void)list_orders(tx, orders_of([](OrderFilter& f) { f.from = at(1), f.to = at(2); }));
