@@ -40,8 +40,9 @@ class Hook(receivers.Webhook):
             return
         if not self.problem(handler.headers, handler.payload):
             event = json.loads(handler.payload)["data"].get("event_id")
-            with self._lock:
-                self.arrivals[handler.path].append((handler.headers["webhook-id"], event))
+            if event is not None:  # a warning that another target is closed has none
+                with self._lock:
+                    self.arrivals[handler.path].append((handler.headers["webhook-id"], event))
         super().receive(handler)
 
 
