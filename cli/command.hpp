@@ -124,6 +124,8 @@ struct Answer {
   std::string_view rows{};                  // the member of `data` that holds the rows; "" = `data` itself
   std::string text{};                       // in place of a table
   std::string note{};                       // a line for people on stderr, after the data
+  bool several_cabinets = false;            // the list is of several, so a table names the row's cabinet
+  bool titled = false;                      // a table of one object has headings in place of field names
   std::string sample{};                     // rows with every member, as JSON: the heading of a CSV
   std::vector<LoadingDataset> loading{};    // sources whose first sync has not ended: a part is shown
   std::string_view empty_en{}, empty_ru{};  // why rows may be missing while a source is loading

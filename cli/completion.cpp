@@ -8,7 +8,9 @@
 #include <fmt/ranges.h>
 
 #include "cli/command_table.hpp"
+#include "core/config/settings.hpp"
 #include "core/model/dataset.hpp"
+#include "core/model/user_settings.hpp"
 
 namespace wbd::cli {
 namespace {
@@ -20,11 +22,30 @@ std::string dataset_words() {
   return out;
 }
 
+std::string setting_words() {
+  std::string out;
+  for (const config::SettingRow& row : config::settings())
+    out += fmt::format("{}{}=", out.empty() ? "" : " ", row.key);
+  return out;
+}
+
 // Words that may follow an option; "" for a file name or free text.
 std::string values_of(const Option& option) {
   if (option.kind == Kind::choice || option.kind == Kind::form)
     return fmt::format("{}", fmt::join(option.choices, " "));
-  return option.kind == Kind::datasets ? dataset_words() : "";
+  if (option.kind == Kind::datasets) return dataset_words();
+  if (option.kind == Kind::setting) return setting_words();
+  return option.key() == "--scope" ? "admin bot user:" : "";
+}
+
+// The list whose rows are the values: "id cabinet" stands for `wbctl cabinet list` and its field id; "" for
+// none.
+std::string_view list_of(const Option& option) {
+  const std::string_view key = option.key();
+  if (key == "--cabinet" || key == "CABINET") return "id cabinet";
+  if (key == "--user" || key == "TELEGRAM_ID") return "telegram_id user";
+  if (key == "--target" || key == "TARGET") return "id notify target";
+  return {};
 }
 
 std::vector<const Option*> options_of(const Command& command) {
@@ -40,9 +61,21 @@ std::vector<const Option*> options_of(const Command& command) {
   return out;
 }
 
+// Of all positional arguments: a shell does not know which one is being typed.
 std::string positional_words(const Command& command) {
+  std::string out;
   for (const Option& option : command.options) {
-    if (option.positional()) return values_of(option);
+    if (!option.positional() || values_of(option).empty()) continue;
+    out += (out.empty() ? "" : " ") + values_of(option);
+  }
+  if (command.title() != "user settings") return out;
+  for (const UserSetting& setting : user_settings()) out += fmt::format(" {}", setting.key);
+  return out;
+}
+
+std::string_view positional_list(const Command& command) {
+  for (const Option& option : command.options) {
+    if (option.positional() && !list_of(option).empty()) return list_of(option);
   }
   return {};
 }
@@ -55,6 +88,15 @@ std::string long_names(const std::vector<const Option*>& options) {
 
 // --- bash
 
+std::string bash_values(const Option& option) {
+  if (option.kind == Kind::file) return R"(COMPREPLY=($(compgen -f -- "$current")))";
+  if (option.kind == Kind::datasets)
+    return fmt::format(R"(COMPREPLY=($(_wbctl_several '{}' "$current")))", values_of(option));
+  if (!list_of(option).empty())
+    return fmt::format(R"x(COMPREPLY=($(compgen -W "$(_wbctl_list {})" -- "$current")))x", list_of(option));
+  return fmt::format(R"(COMPREPLY=($(compgen -W '{}' -- "$current")))", values_of(option));
+}
+
 std::string bash() {
   std::string nouns_text = fmt::format("{}", fmt::join(nouns(), " "));
   std::string verbs, options, values;
@@ -66,20 +108,30 @@ std::string bash() {
   std::set<std::string> seen;
   for (const Command& command : command_table()) {
     const std::string positional = positional_words(command);
-    options += fmt::format("      '{}') words='{}{}{}' ;;\n", command.title(),
-                           long_names(options_of(command)), positional.empty() ? "" : " ", positional);
+    const std::string_view list = positional_list(command);
+    options += fmt::format("      '{}') words='{}{}{}'{} ;;\n", command.title(),
+                           long_names(options_of(command)), positional.empty() ? "" : " ", positional,
+                           list.empty() ? "" : fmt::format("\" $(_wbctl_list {})\"", list));
     for (const Option* option : options_of(command)) {
       for (const std::string_view name : option->names()) {
         if (option->kind == Kind::flag || !seen.emplace(name).second) continue;
-        const std::string action =
-            option->kind == Kind::file
-                ? "COMPREPLY=($(compgen -f -- \"$current\"))"
-                : fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$current\"))", values_of(*option));
-        values += fmt::format("    {}) {}; return ;;\n", name, action);
+        values += fmt::format("    {}) {}; return ;;\n", name, bash_values(*option));
       }
     }
   }
   return fmt::format(R"(# bash completion of wbctl; made by: wbctl completion bash
+# FIELD NOUN...: the values of a field in the rows of a list
+_wbctl_list() {{
+  local field=$1
+  shift
+  wbctl -q "$@" list -o csv --columns "$field" 2>/dev/null | tail -n +2
+}}
+# WORDS CURRENT: words separated by commas
+_wbctl_several() {{
+  local head=''
+  [[ $2 == *,* ]] && head=${{2%,*}},
+  compgen -P "$head" -W "$1" -- "${{2##*,}}"
+}}
 _wbctl() {{
   local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} words='' noun='' verb='' verbs='' i word
   case $before in
@@ -131,13 +183,19 @@ std::string zsh_text(std::string_view text) {
   return out;
 }
 
+std::string zsh_values(const Option& option) {
+  if (option.kind == Kind::datasets) return fmt::format("_values -s , dataset {}", values_of(option));
+  if (!list_of(option).empty()) return fmt::format("{{compadd -- $(_wbctl_list {})}}", list_of(option));
+  const std::string words = values_of(option);
+  return words.empty() ? "" : "(" + words + ")";
+}
+
 std::string zsh_option(const Option& option) {
   std::string value;
   if (option.kind == Kind::file) {
     value = ":file:_files";
   } else if (option.kind != Kind::flag) {
-    const std::string words = values_of(option);
-    value = words.empty() ? fmt::format(":{}:", option.value) : fmt::format(":{}:({})", option.value, words);
+    value = fmt::format(":{}:{}", option.value, zsh_values(option));
   }
   std::string out;
   for (const std::string_view name : option.names()) {
@@ -161,11 +219,23 @@ std::string zsh() {
     std::string arguments;
     for (const Option* option : options_of(command)) arguments += zsh_option(*option);
     const std::string words = positional_words(command);
-    if (!words.empty()) arguments += fmt::format(" \\\n      ':value:({})'", words);
+    const std::string_view list = positional_list(command);
+    if (!list.empty()) {
+      arguments += fmt::format(" \\\n      '*:value:{{compadd -- {}{}$(_wbctl_list {})}}'", words,
+                               words.empty() ? "" : " ", list);
+    } else if (!words.empty()) {
+      arguments += fmt::format(" \\\n      ':value:({})'", words);
+    }
     command_cases += fmt::format("    '{}') _arguments{} ;;\n", command.title(), arguments);
   }
   return fmt::format(R"(#compdef wbctl
 # zsh completion of wbctl; made by: wbctl completion zsh
+# FIELD NOUN...: the values of a field in the rows of a list
+_wbctl_list() {{
+  local field=$1
+  shift
+  wbctl -q "$@" list -o csv --columns "$field" 2>/dev/null | tail -n +2
+}}
 _wbctl() {{
   local -a commands verbs
   commands=(
@@ -222,13 +292,29 @@ std::string fish_option(const std::string& condition, const Option& option) {
   } else if (option.kind != Kind::flag) {
     line += " -x";
     const std::string words = values_of(option);
-    if (!words.empty()) line += fmt::format(" -a '{}'", words);
+    if (option.kind == Kind::datasets) {
+      line += " -a '(__fish_complete_list , __wbctl_datasets)'";
+    } else if (!list_of(option).empty()) {
+      line += fmt::format(" -a '(__wbctl_list {})'", list_of(option));
+    } else if (!words.empty()) {
+      line += fmt::format(" -a '{}'", words);
+    }
   }
   return line + fmt::format(" -d '{}'\n", fish_text(option.en));
 }
 
 std::string fish() {
-  std::string out = "# fish completion of wbctl; made by: wbctl completion fish\ncomplete -c wbctl -f\n";
+  std::string out = fmt::format(R"(# fish completion of wbctl; made by: wbctl completion fish
+# FIELD NOUN...: the values of a field in the rows of a list
+function __wbctl_list
+    wbctl -q $argv[2..] list -o csv --columns $argv[1] 2>/dev/null | tail -n +2
+end
+function __wbctl_datasets
+    string split ' ' '{}'
+end
+complete -c wbctl -f
+)",
+                                dataset_words());
   for (const Option& option : global_options()) out += fish_option("", option);
   for (const std::string_view noun : nouns()) {
     const Command* alone = find_command(noun, "");
@@ -249,6 +335,8 @@ std::string fish() {
     }
     const std::string words = positional_words(command);
     if (!words.empty()) out += fmt::format("complete -c wbctl{} -a '{}'\n", condition, words);
+    if (const auto list = positional_list(command); !list.empty())
+      out += fmt::format("complete -c wbctl{} -a '(__wbctl_list {})'\n", condition, list);
   }
   return out;
 }

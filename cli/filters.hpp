@@ -104,6 +104,7 @@ Result<Answer> list_answer(Session& session, const Arguments& arguments, Filter 
     if (!cabinets) {
       error = cabinets.error();
     } else if (!cabinets->empty()) {
+      answer.several_cabinets = cabinets->size() > 1;
       filter.cabinets = std::move(*cabinets);
       auto page = list(tx, filter);
       answer.data = std::move(page.data);

@@ -53,7 +53,8 @@ void tell_ready(const CommandLine& line, const std::string& address) {
     if (!file.flush()) throw Failure({Errc::configuration, "cannot write " + line.ready_file->string()});
   }
   ::sd_notify(0, "READY=1");
-  log::info("wbd", "listening", {{"address", address}, {"version", WB_VERSION}});
+  log::info("wbd", "listening",
+            {{"address", address}, {"role", to_string(line.role)}, {"version", WB_VERSION}});
 }
 
 WatchOptions watch_options(const config::Settings& settings,

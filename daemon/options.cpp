@@ -23,9 +23,17 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   app.add_option("--config", line.config, "configuration file")->type_name("FILE");
   const std::map<std::string, Role> roles{
       {"all", Role::all}, {"api", Role::api}, {"scheduler", Role::scheduler}};
-  app.add_option("--role", line.role, "what this process does: all, api or scheduler")
-      ->transform(CLI::CheckedTransformer(roles, CLI::ignore_case))
-      ->type_name("ROLE");
+  // CLI11's transformers would take numbers, too, and list them in the help.
+  app.add_option_function<std::string>(
+         "--role", [&line, &roles](const std::string& name) { line.role = roles.at(name); },
+         "what this process does (all)")
+      ->check(
+          [&roles](const std::string& name) {
+            return roles.contains(name) ? std::string()
+                                        : "must be one of all, api, scheduler, not \"" + name + "\"";
+          },
+          "")
+      ->type_name("all|api|scheduler");
   for (const config::SettingRow& row : config::settings()) {
     if (row.flag.empty()) continue;
     app.add_option_function<std::string>(

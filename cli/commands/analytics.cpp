@@ -6,13 +6,17 @@
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
+#include "cli/output/cells.hpp"
 #include "cli/output/table.hpp"
+#include "cli/output/words.hpp"
 #include "cli/periods.hpp"
 #include "core/analytics/performance.hpp"
 #include "core/analytics/reviews.hpp"
 #include "core/analytics/sales.hpp"
 #include "core/analytics/sources.hpp"
 #include "core/base/json_tree.hpp"
+#include "core/base/money.hpp"
+#include "core/report/formats.hpp"
 #include "core/store/sync_state.hpp"
 
 namespace wbd::cli::commands {
@@ -31,7 +35,7 @@ constexpr std::array kSalesTotals{Total{"orders_count", "Orders", "Заказы,
                                   Total{"buyouts_sum", "Buyouts, sum", "Выкупы, сумма"},
                                   Total{"returns_count", "Returns", "Возвраты, шт."},
                                   Total{"returns_sum", "Returns, sum", "Возвраты, сумма"},
-                                  Total{"buyout_percent", "Buyout rate, %", "Процент выкупа"},
+                                  Total{"buyout_percent", "Buyout rate", "Процент выкупа"},
                                   Total{"in_transit_count", "On the way", "В пути"},
                                   Total{"unpriced_count", "Without a price", "Без цены"},
                                   Total{"orders_per_day", "Orders a day", "Заказов в день"},
@@ -49,22 +53,22 @@ constexpr std::array kReviewTotals{
 constexpr std::array kPerformanceTotals{
     Total{"orders_count", "Orders", "Заказы"},
     Total{"orders_per_day", "Orders a day", "Заказов в день"},
-    Total{"buyout_percent", "Buyout rate, %", "Процент выкупа"},
+    Total{"buyout_percent", "Buyout rate", "Процент выкупа"},
     Total{"stock", "Stock", "Остаток"},
     Total{"days_left", "Lasts, days", "Хватит дней"},
-    Total{"conversion.cart_percent", "To cart, %", "В корзину, %"},
-    Total{"conversion.order_percent", "Cart to order, %", "Из корзины в заказ, %"},
-    Total{"conversion.buyer_percent", "To order, %", "В заказ, %"},
+    Total{"conversion.cart_percent", "To cart", "В корзину"},
+    Total{"conversion.order_percent", "Cart to order", "Из корзины в заказ"},
+    Total{"conversion.buyer_percent", "To order", "В заказ"},
     Total{"rating", "Rating", "Рейтинг"},
     Total{"reviews_count", "Reviews", "Отзывы"}};
 
-constexpr std::array kSalesGroups{Column{"key", "Key", "Ключ"},
-                                  Column{"title", "Title", "Название"}.ranked(1),
+constexpr std::array kSalesGroups{Column{"key", "Article", "Артикул WB"}.ranked(1),
+                                  Column{"title", "Title", "Название"},
                                   Column{"orders_count", "Orders", "Заказы", Form::number},
-                                  Column{"orders_sum", "Sum", "Сумма", Form::money},
+                                  Column{"orders_sum", "Ordered for", "Заказы на", Form::money},
                                   Column{"cancelled_count", "Cancelled", "Отмены", Form::number}.ranked(4),
                                   Column{"buyouts_count", "Buyouts", "Выкупы", Form::number},
-                                  Column{"buyouts_sum", "Sum", "Сумма", Form::money}.ranked(2),
+                                  Column{"buyouts_sum", "Bought for", "Выкупы на", Form::money}.ranked(2),
                                   Column{"returns_count", "Returns", "Возвраты", Form::number}.ranked(3),
                                   Column{"buyout_percent", "Buyout rate", "% выкупа", Form::buyout}};
 constexpr std::array kReviewGroups{
@@ -85,13 +89,31 @@ constexpr std::array kPerformanceGroups{
     Column{"conversion.buyer_percent", "To order, %", "В заказ, %", Form::number}.ranked(4),
     Column{"rating", "Rating", "Рейтинг", Form::number}.ranked(3)};
 
+// A figure as people write it. Changes are in per cent, those of percentages in points.
+std::string figure_text(const JsonNode& data, std::string_view part, std::string_view path,
+                        const std::string& number, Language language) {
+  const std::string decimal = decimal_text(number, language);
+  const std::string_view percent = pick(language, "%", "\u00A0%");
+  const bool is_percent = path.ends_with("percent");
+  if (part == "change_percent")
+    return is_percent ? decimal + std::string(pick(language, "\u00A0pp", "\u00A0п. п."))
+                      : decimal + std::string(percent);
+  if (is_percent) return decimal + std::string(percent);
+  if (!path.ends_with("_sum") && path != "average_price") return decimal;
+  const auto amount = parse_money(number);
+  const JsonNode* currency = data.find("totals.currency");
+  if (!amount || currency == nullptr) return decimal;
+  return report::exact_money_text(language, *amount, currency->scalar);
+}
+
 std::string cell(const JsonNode& data, std::string_view part, std::string_view path, Language language) {
   if (path == "buyout_percent") {
     const JsonNode* early = data.find(std::string(part) + ".buyout_preliminary");
     if (early != nullptr && early->scalar == "true") return std::string(pick(language, "too early", "рано"));
   }
   const JsonNode* value = data.find(std::string(part) + "." + std::string(path));
-  return value == nullptr || value->type == JsonNode::Type::null ? "—" : value->scalar;
+  if (value == nullptr || value->type == JsonNode::Type::null) return "—";
+  return figure_text(data, part, path, value->scalar, language);
 }
 
 // Why there are no columns for the period before.
@@ -106,6 +128,20 @@ std::string not_compared(const JsonNode& data, const PrintStyle& style) {
                : std::string(pick(style.language, "is still loading", "ещё загружается")));
 }
 
+// "02.11.2026–01.12.2026": the days that a table of groups is about.
+std::string period_text(const std::string& json, Session& session) {
+  const JsonNode data = parse_json(json).value();
+  const JsonNode *from = data.find("period.from"), *to = data.find("period.to");
+  if (from == nullptr || to == nullptr) return {};
+  const auto first = parse_rfc3339(from->scalar), end = parse_rfc3339(to->scalar);
+  if (!first || !end) return {};
+  const PrintStyle style = session.print_style();
+  const auto text = [&](UtcTime time) {
+    return moment_text(to_string(style.zone.date_of(time)), {style.language, style.zone});
+  };
+  return fmt::format("{}–{}", text(*first), text(*end - Millis{1}));
+}
+
 // The totals as a table: columns for the period, the previous period and the change.
 std::string table_of(Session& session, const std::string& json, std::span<const Total> totals) {
   const JsonNode data = parse_json(json).value();
@@ -117,7 +153,7 @@ std::string table_of(Session& session, const std::string& json, std::span<const 
                     {std::string(session.tr("Period", "Период")), true}};
   if (compared) {
     table.headings.push_back({std::string(session.tr("Before", "Раньше")), true});
-    table.headings.push_back({std::string(session.tr("Change, %", "Изменение, %")), true});
+    table.headings.push_back({std::string(session.tr("Change", "Изменение")), true});
   }
   for (const Total& total : totals) {
     std::vector<std::string> row{std::string(session.tr(total.en, total.ru)),
@@ -155,8 +191,14 @@ Outcome totals_answer(Session& session, const Arguments& arguments, std::span<co
   if (error) return *error;
   if (session.format() == OutputFormat::json) return answer;
   const bool grouped = arguments.has("--group-by");
-  answer.rows = grouped ? "groups" : "totals";
-  if (grouped) answer.columns = groups;
+  // Without groups, a file has one row with the period, its totals, the totals before and the changes.
+  if (grouped || is_table(session.format())) answer.rows = grouped ? "groups" : "totals";
+  if (grouped) {
+    // Days and places are their own names: the first column, the key, is for articles.
+    const bool by_article = arguments.text_or("--group-by", "") == to_string(analytics::GroupBy::product);
+    answer.columns = by_article ? groups : groups.subspan(1);
+    answer.note = period_text(answer.data, session);
+  }
   if (is_table(session.format()) && !grouped) {
     answer.text = table_of(session, answer.data, totals);
   }

@@ -73,9 +73,8 @@ Outcome apikey_create(Session& session, const Arguments& arguments) {
   answer.data += ",\"key\":\"" + text + "\"}";
   answer.text = text + "\n";
   if (is_table(session.format())) {
-    session.say(
-        session.tr("This key is shown once; keep it. Send it as: Authorization: Bearer KEY",
-                   "Ключ показан один раз, сохраните его. Передавайте так: Authorization: Bearer КЛЮЧ"));
+    session.say(session.tr("This key is shown once; keep it. Send it as: X-API-Key: KEY",
+                           "Ключ показан один раз, сохраните его. Передавайте так: X-API-Key: КЛЮЧ"));
   }
   return answer;
 }

@@ -26,7 +26,7 @@ constexpr std::array kCabinetColumns{
     Column{"name", "Name", "Название"},
     Column{"seller_name", "Seller", "Продавец"}.ranked(1),
     Column{"status", "Status", "Статус", Form::state},
-    Column{"token.type", "Token", "Токен"}.ranked(3),
+    Column{"token.type", "Token", "Токен", Form::state}.ranked(3),
     Column{"token.days_left", "Days left", "Дней токена", Form::number}.ranked(2),
     Column{"last_sync_at", "Last sync", "Загружен", Form::time}.ranked(1)};
 
@@ -68,9 +68,8 @@ std::string_view name_of(sync::Registration outcome) {
 std::string sentence(Session& session, const sync::Registered& registered) {
   switch (registered.outcome) {
     case sync::Registration::activated:
-      return fmt::format(fmt::runtime(session.tr("Cabinet {} is connected.\nNext: wbctl sync --cabinet {}\n",
-                                                 "Кабинет {} подключён.\nДальше: wbctl sync --cabinet {}\n")),
-                         registered.id.value, registered.id.value);
+      return fmt::format(fmt::runtime(session.tr("Cabinet {} is connected.\n", "Кабинет {} подключён.\n")),
+                         registered.id.value);
     case sync::Registration::joined:
       return fmt::format(
           fmt::runtime(
@@ -128,6 +127,11 @@ Outcome cabinet_add(Session& session, const Arguments& arguments) {
     answer.data = extra;
   }
   answer.text = sentence(session, *registered);
+  if (registered->outcome == sync::Registration::activated && is_table(session.format())) {
+    answer.note = fmt::format(
+        fmt::runtime(session.tr("Next: wbctl sync --cabinet {}", "Дальше: wbctl sync --cabinet {}")),
+        registered->id.value);
+  }
   if (registered->outcome == sync::Registration::pending) {
     answer.error = registered->cause.value_or(Error{Errc::unreachable, "WB has not confirmed the token yet"});
     answer.exit_code = exit_code({Errc::unreachable, {}});
@@ -168,7 +172,7 @@ Outcome cabinet_show(Session& session, const Arguments& arguments) {
   });
   if (!cabinet) return unknown_cabinet(id);
   std::erase_if(drifts, [id](const store::FieldDrift& one) { return one.cabinet_id != id; });
-  Answer answer;
+  Answer answer{.titled = true};
   JsonWriter json(answer.data);
   json.begin_object();
   view::write_cabinet_fields(json, {*cabinet, MemberRole::owner}, now);

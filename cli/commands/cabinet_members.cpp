@@ -5,6 +5,7 @@
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
+#include "cli/output/words.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
 #include "core/db/locks.hpp"
@@ -73,7 +74,7 @@ Outcome cabinet_share(Session& session, const Arguments& arguments) {
   if (error) return *error;
   answer.text = fmt::format(
       fmt::runtime(session.tr("User {} is {} of cabinet {}.\n", "Пользователь {}: {} кабинета {}.\n")),
-      user.value, to_string(role), id.value);
+      user.value, state_word(to_string(role), session.language()), id.value);
   return answer;
 }
 

@@ -7,6 +7,8 @@
 #include "cli/commands/options.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
+#include "core/sync/pace.hpp"
+#include "core/sync/run.hpp"
 
 namespace wbd::cli::commands {
 namespace {
@@ -15,7 +17,7 @@ constexpr std::array kConfigColumns{Column{"key", "Setting", "Настройка
                                     Column{"value", "Value", "Значение"}};
 constexpr std::array kOriginColumns{
     Column{"key", "Setting", "Настройка"}, Column{"value", "Value", "Значение"},
-    Column{"origin", "Origin", "Источник"}.ranked(1), Column{"where", "Where", "Где"}.ranked(2),
+    Column{"origin", "Origin", "Источник", Form::state}.ranked(1), Column{"where", "Where", "Где"}.ranked(2),
     Column{"variable", "Variable", "Переменная"}.ranked(3)};
 
 std::string_view name_of(config::Origin origin) {
@@ -32,6 +34,18 @@ std::string_view name_of(config::Origin origin) {
   return "";
 }
 
+constexpr std::string_view kIntervals = "sync.intervals.";
+
+// An interval that is not set has the pace of its dataset.
+std::string in_force(Session& session, const config::Shown& setting) {
+  if (!setting.value.empty() || !setting.key.starts_with(kIntervals)) return setting.value;
+  const auto dataset = parse_dataset(setting.key.substr(kIntervals.size()));
+  if (!dataset) return setting.value;
+  sync::Options options;
+  options.interval = session.settings().sync_interval;
+  return std::to_string(sync::interval_of(options, *dataset) / std::chrono::minutes{1});
+}
+
 Outcome config_show(Session& session, const Arguments& arguments) {
   const auto& shown = session.config().shown;
   const bool origin = arguments.has("--origin");
@@ -44,7 +58,7 @@ Outcome config_show(Session& session, const Arguments& arguments) {
   for (const config::Shown& setting : shown) {
     json.begin_object();
     json.field("key", setting.key);
-    json.field("value", setting.value);
+    json.field("value", in_force(session, setting));
     if (origin) {
       json.field("origin", name_of(setting.origin));
       json.field("where", setting.where.empty() ? std::nullopt : std::optional(setting.where));

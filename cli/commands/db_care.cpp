@@ -128,6 +128,9 @@ Outcome db_restore(Session& session, const Arguments& arguments) {
     if (!agreed) return agreed.error();
   }
   Answer answer = manifest_answer(store::restore(care_options(session), file), file);
+  answer.note = session.tr(
+      "WB tokens open only with the secret key of the copied installation: wbctl doctor says whether this is it.",
+      "Токены WB откроет только ключ шифрования той установки, с которой снята копия; тот ли он здесь, скажет wbctl doctor.");
   // The restore set data versions back. Answers cached under later versions must not match when those numbers
   // are reached again.
   if (const auto flushed = flush_shared_cache(session); !flushed) {

@@ -5,6 +5,7 @@
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
 #include "cli/engine_host.hpp"
+#include "cli/output/words.hpp"
 #include "cli/session.hpp"
 #include "cli/shared_cache.hpp"
 #include "cli/verdicts.hpp"
@@ -323,8 +324,9 @@ Outcome doctor(Session& session, const Arguments& arguments) {
     json.field("detail", check.detail);
     json.field("fix", check.fix.empty() ? std::nullopt : std::optional(check.fix));
     json.end_object();
-    answer.text += fmt::format("{} {}: {}{}{}\n", sign_of(check.verdict), check.name, check.detail,
-                               check.fix.empty() ? "" : " → ", check.fix);
+    answer.text +=
+        fmt::format("{} {}: {}{}{}\n", sign_of(check.verdict), check_word(check.name, session.language()),
+                    check.detail, check.fix.empty() ? "" : " → ", check.fix);
   }
   json.end_array();
   return answer;

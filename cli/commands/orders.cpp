@@ -41,7 +41,7 @@ Outcome orders_show(Session& session, const Arguments& arguments) {
     return view::order(tx, *cabinets, id);
   });
   if (!page) return page.error();
-  return Answer{.data = std::move(page->data)};
+  return Answer{.data = std::move(page->data), .titled = true};
 }
 
 constexpr std::array kOrdersList{

@@ -45,6 +45,18 @@ Outcome sandbox_serve(Session& session, const Arguments& arguments) {
   if (!service) return service.error();
   // Tells the parent process that the address answers now.
   session.io().out << fmt::format("{{\"listening\":\"127.0.0.1:{}\"}}\n", (*service)->port()) << std::flush;
+  if (session.io().out_terminal) {
+    session.say(fmt::format(
+        fmt::runtime(session.tr(
+            "For wbctl and wbd: export WB_API_BASE_URL=http://127.0.0.1:{0} WB_LIMIT_SCALE={1}\n"
+            "A fault: curl -d '{{\"operation\":\"*\",\"kind\":\"status\",\"status\":500,\"times\":2}}' "
+            "http://127.0.0.1:{0}/__control/faults\nCtrl-C ends it.",
+            "Для wbctl и wbd: export WB_API_BASE_URL=http://127.0.0.1:{0} WB_LIMIT_SCALE={1}\n"
+            "Сбой: curl -d '{{\"operation\":\"*\",\"kind\":\"status\",\"status\":500,\"times\":2}}' "
+            "http://127.0.0.1:{0}/__control/faults\nCtrl-C останавливает.")),
+        (*service)->port(),
+        arguments.has("--fast") ? kFastScale : arguments.decimal("--limit-scale").value_or(1)));
+  }
   signals.wait();
   return Answer{};
 }

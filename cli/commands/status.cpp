@@ -8,6 +8,7 @@
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
 #include "cli/method_words.hpp"
+#include "cli/output/russian_errors.hpp"
 #include "cli/output/words.hpp"
 #include "cli/session.hpp"
 #include "core/base/json_text.hpp"
@@ -27,7 +28,7 @@ constexpr std::array kStatusColumns{
     Column{"dataset", "Dataset", "Данные", Form::state},
     Column{"state", "State", "Состояние", Form::state},
     Column{"last_success_at", "Last sync", "Загружено", Form::time},
-    Column{"freshness_seconds", "Age, s", "Возраст, с", Form::number}.ranked(5),
+    Column{"freshness_seconds", "Age, s", "Секунд назад", Form::number}.ranked(5),
     Column{"next_due_at", "Next", "Следующая", Form::time}.ranked(2),
     Column{"failures", "Failures", "Неудач", Form::number}.ranked(3),
     Column{"source", "Source", "Источник"}.ranked(4),
@@ -48,7 +49,7 @@ std::string_view state_of(const store::SyncState& state, bool loads, UtcTime now
 
 std::optional<std::string> note_of(const store::SyncState& state, const std::optional<LoadProgress>& load,
                                    UtcTime now, Language language) {
-  std::string note = state.last_error.value_or("");
+  std::string note = error_detail(state.last_error.value_or(""), language);
   if (state.last_started_at && load) note += (note.empty() ? "" : "; ") + still_loading(*load, now, language);
   return note.empty() ? std::nullopt : std::optional(note);
 }
@@ -114,6 +115,39 @@ void write_limit(JsonWriter& json, const store::BucketRow& row, UtcTime now) {
   json.end_object();
 }
 
+// The datasets of a cabinet that are loaded and need nobody's attention, as one row of a table.
+struct Settled {
+  std::size_t datasets = 0;
+  UtcTime oldest = UtcTime::max(), next_due = UtcTime::max();
+};
+
+void write_settled(JsonWriter& json, CabinetId cabinet, const std::string& name, const Settled& settled,
+                   std::string_view which) {
+  json.begin_object();
+  json.field("cabinet_id", cabinet);
+  json.field("cabinet", name);
+  json.field("dataset", fmt::format("{} ({})", which, settled.datasets));
+  json.field("state", "succeeded");
+  json.field("last_success_at", settled.oldest);
+  json.field("next_due_at", settled.next_due);
+  json.end_object();
+}
+
+// "WB's limits: orders until 20:19".
+std::string limits_text(const std::vector<store::BucketRow>& buckets, UtcTime now, Session& session) {
+  constexpr std::size_t kMost = 5;
+  std::string out;
+  std::size_t shown = 0;
+  for (const store::BucketRow& row : buckets) {
+    const UtcTime until = wb::bucket_from_json(row.state).blocked_until;
+    if (until <= now || ++shown > kMost) continue;
+    out +=
+        fmt::format("{}{} {} {}", out.empty() ? session.tr("WB's limits: ", "Лимиты WB: ") : ", ", row.bucket,
+                    session.tr("until", "до"), clock_text(until, now, session.zone(), session.language()));
+  }
+  return out;
+}
+
 Outcome status(Session& session, const Arguments&) {
   const UtcTime now = system_clock().now();
   std::vector<Cabinet> cabinets;
@@ -141,12 +175,28 @@ Outcome status(Session& session, const Arguments&) {
   json.end_array();
   json.key("datasets");
   json.begin_array();
+  // A narrow table has one row for what is in order; every other form has all rows.
+  const bool brief = session.format() == OutputFormat::table && session.chosen_columns().empty();
+  std::map<CabinetId, Settled> settled;
+  std::map<CabinetId, std::size_t> datasets;
   for (const store::SyncState& state : states) {
     const auto source = source_words(methods, state.cabinet_id, state.dataset, session.language());
     const auto load = load_of(state, wishes[state.cabinet_id]);
-    write_state(json, state, load, names[state.cabinet_id.value], source, now, session.language());
     if (load) answer.loading.push_back({state.cabinet_id, state.dataset, *load});
+    ++datasets[state.cabinet_id];
+    if (brief && state_of(state, load.has_value(), now) == "succeeded" && !source && state.last_success_at) {
+      Settled& one = settled[state.cabinet_id];
+      ++one.datasets;
+      one.oldest = std::min(one.oldest, *state.last_success_at);
+      one.next_due = std::min(one.next_due, state.due_at);
+      continue;
+    }
+    write_state(json, state, load, names[state.cabinet_id.value], source, now, session.language());
   }
+  for (const auto& [cabinet, one] : settled)
+    write_settled(
+        json, cabinet, names[cabinet.value], one,
+        one.datasets == datasets[cabinet] ? session.tr("all", "все") : session.tr("the rest", "остальные"));
   json.end_array();
   json.key("methods");
   json.begin_array();
@@ -164,6 +214,7 @@ Outcome status(Session& session, const Arguments&) {
   }
   json.end_array();
   json.end_object();
+  if (is_table(session.format())) answer.note = limits_text(buckets, now, session);
   return answer;
 }
 

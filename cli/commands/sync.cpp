@@ -7,6 +7,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
 #include "cli/method_words.hpp"
+#include "cli/output/russian_errors.hpp"
 #include "cli/output/words.hpp"
 #include "cli/sync_run.hpp"
 #include "core/base/json_text.hpp"
@@ -126,7 +127,7 @@ std::optional<std::string> note_of(const sync::RunOutcome& outcome, const Reader
   }
   const auto source = source_words(outcome.methods, outcome.cabinet_id, outcome.dataset, reader.language);
   std::string note = source.value_or(outcome.reason);
-  if (outcome.error) note = outcome.error->detail;
+  if (outcome.error) note = error_detail(outcome.error->detail, reader.language);
   if (outcome.not_due && outcome.next_due)
     note = fmt::format("{} {}", pick(reader.language, "due at", "срок в"), clock(*outcome.next_due));
   if (outcome.load) add_part(note, still_loading(*outcome.load, reader.now, reader.language));
@@ -313,9 +314,11 @@ Answer dry_run(Session& session, const SyncPlan& plan) {
         json.field("next_due_at", scheduled ? std::optional(state->due_at) : std::nullopt);
         std::optional<std::string> note;
         if (!usable) {
-          note = fmt::format("the cabinet is {}", to_string(cabinet.status));
+          note = fmt::format("{} {}", session.tr("the cabinet is", "кабинет"),
+                             state_word(to_string(cabinet.status), session.language()));
         } else if (!due) {
-          note = fmt::format("not due until {}", to_rfc3339(state->due_at));
+          note = fmt::format("{} {}", session.tr("not due until", "ещё не время до"),
+                             clock_text(state->due_at, now, session.zone(), session.language()));
         }
         json.field("note", note);
         json.end_object();

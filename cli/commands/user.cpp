@@ -8,6 +8,7 @@
 #include "cli/commands/options.hpp"
 #include "cli/confirm.hpp"
 #include "cli/filters.hpp"
+#include "cli/output/russian_errors.hpp"
 #include "cli/session.hpp"
 #include "core/config/nearest.hpp"
 #include "core/model/user_settings.hpp"
@@ -54,6 +55,17 @@ std::string typed(const SettingValue& value) {
       value);
 }
 
+// allowed_values() in the reader's language; JSON keeps the English text.
+std::string allowed_text(const UserSetting& setting, Session& session) {
+  const std::string english = allowed_values(setting);
+  if (session.language() != Language::ru || !is_table(session.format())) return english;
+  constexpr std::string_view kNull = ", or null";
+  std::string_view phrase = english;
+  const bool nullable = phrase.ends_with(kNull);
+  if (nullable) phrase.remove_suffix(kNull.size());
+  return russian_error(phrase) + (nullable ? " или null" : "");
+}
+
 Outcome show_settings(Session& session, TelegramId id) {
   const auto user = session.database().read_value([id](db::Tx& tx) { return store::find_user(tx, id); });
   if (!user) return unknown_user(id);
@@ -66,7 +78,7 @@ Outcome show_settings(Session& session, TelegramId id) {
     json.begin_object();
     json.field("key", setting.key);
     json.field("value", typed(setting_of(*user, setting)));
-    json.field("allowed", allowed_values(setting));
+    json.field("allowed", allowed_text(setting, session));
     json.field("description", session.tr(setting.help_en, setting.help_ru));
     json.end_object();
   }
@@ -152,13 +164,16 @@ Outcome user_add(Session& session, const Arguments& arguments) {
   Answer answer;
   JsonWriter json(answer.data);
   view::write_user(json, user);
-  answer.text = fmt::format(
-      fmt::runtime(
-          added ? session.tr(
-                      "User {} added.\nNext: wbctl cabinet add --user {} --token-file FILE\n",
-                      "Пользователь {} добавлен.\nДальше: wbctl cabinet add --user {} --token-file ФАЙЛ\n")
-                : session.tr("User {} changed.\n", "Пользователь {} изменён.\n")),
-      id.value, id.value);
+  answer.text =
+      fmt::format(fmt::runtime(added ? session.tr("User {} added.\n", "Пользователь {} добавлен.\n")
+                                     : session.tr("User {} changed.\n", "Пользователь {} изменён.\n")),
+                  id.value);
+  if (added && is_table(session.format())) {
+    answer.note =
+        fmt::format(fmt::runtime(session.tr("Next: wbctl cabinet add --user {} --token-file FILE",
+                                            "Дальше: wbctl cabinet add --user {} --token-file ФАЙЛ")),
+                    id.value);
+  }
   return answer;
 }
 

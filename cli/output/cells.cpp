@@ -66,7 +66,7 @@ std::string cell_text(const JsonNode& value, Form form, const CellStyle& style) 
       if (style.language == Language::ru) return value.scalar == "true" ? "да" : "нет";
       return value.scalar == "true" ? "yes" : "no";
     case JsonNode::Type::number:
-      return value.scalar;
+      return decimal_text(value.scalar, style.language);
     case JsonNode::Type::text:
       return text_cell(value.scalar, form, style);
     case JsonNode::Type::object:

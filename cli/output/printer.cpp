@@ -13,6 +13,7 @@
 #include "core/base/json_tree.hpp"
 #include "core/sheet/csv_writer.hpp"
 #include "core/view/loading.hpp"
+#include "core/view/sheet_columns.hpp"
 
 namespace wbd::cli {
 namespace {
@@ -72,7 +73,7 @@ std::vector<Column> columns_of(const JsonNode& rows, const Answer& answer, const
     return cabinet != nullptr && cabinet->scalar != one->scalar;
   };
   if (one == nullptr || std::ranges::find(columns, kCabinet, &Column::path) != columns.end()) return columns;
-  if (std::ranges::any_of(rows.children, is_other))
+  if (answer.several_cabinets || std::ranges::any_of(rows.children, is_other))
     columns.insert(columns.begin() + 1, Column{kCabinet, "Cabinet", "Кабинет", Form::number}.ranked(1));
   return columns;
 }
@@ -82,6 +83,9 @@ std::string nothing_text(const Answer& answer, Language language) {
     return fmt::format(fmt::runtime(pick(language, "No rows from --offset {} on: there are {}\n",
                                          "С --offset {} строк нет: всего их {}\n")),
                        answer.page->offset, answer.page->total);
+  if (answer.loading.empty() && answer.page)
+    return std::string(pick(language, "Nothing fits. What is stored: wbctl status\n",
+                            "Ничего не подходит. Что загружено: wbctl status\n"));
   if (answer.loading.empty()) return std::string(pick(language, "Nothing.", "Пусто.")) + "\n";
   const std::string_view why = pick(language, answer.empty_en, answer.empty_ru);
   return fmt::format("{}{}\n", pick(language, "Nothing yet: still loading.", "Пока пусто: ещё загружается."),
@@ -121,37 +125,67 @@ std::string table_of_rows(const JsonNode& rows, const Answer& answer, const Prin
   return out;
 }
 
-void append_fields(std::string& out, const JsonNode& node, const std::string& prefix, std::size_t name_width,
-                   const PrintStyle& style, bool measure, std::size_t& widest) {
+struct Field {
+  std::string name, text;
+};
+
+Form titled_form(const sheet::Column& column) {
+  switch (column.kind) {
+    case sheet::CellKind::money:
+      return Form::money;
+    case sheet::CellKind::moment:
+      return Form::time;
+    case sheet::CellKind::identifier:
+    case sheet::CellKind::number:
+    case sheet::CellKind::percent:
+      return Form::number;
+    case sheet::CellKind::text:
+      break;
+  }
+  return column.path == "status" || column.path == "role" || column.path == "kind" ||
+                 column.path == "warehouse_type" || column.path.ends_with(".type") ||
+                 column.path.ends_with(".kind")
+             ? Form::state
+             : Form::text;
+}
+
+void add_fields(std::vector<Field>& fields, const JsonNode& node, const std::string& prefix, bool titled,
+                const PrintStyle& style) {
+  const CellStyle cells{style.language, style.zone};
   for (std::size_t i = 0; i < node.names.size(); ++i) {
-    const std::string name = prefix.empty() ? node.names[i] : prefix + "." + node.names[i];
+    const std::string path = prefix.empty() ? node.names[i] : prefix + "." + node.names[i];
     const JsonNode& value = node.children[i];
     if (value.type == JsonNode::Type::object && !value.children.empty()) {
-      append_fields(out, value, name, name_width, style, measure, widest);
-    } else if (measure) {
-      widest = std::max(widest, text_width(name));
+      add_fields(fields, value, path, titled, style);
+    } else if (titled) {
+      const sheet::Column column = view::sheet_columns({path}, style.language).front();
+      fields.push_back({printable(column.title),
+                        cell_of(node, Column{node.names[i], "", "", titled_form(column)}, cells)});
     } else {
-      const Form form = name.ends_with("_at") || name.ends_with("as_of") ? Form::time : Form::text;
-      out += printable(name);
-      out.append(name_width - text_width(name) + 2, ' ');
-      out += cell_text(value, form, {style.language, style.zone});
-      out += '\n';
+      const Form form = path.ends_with("_at") || path.ends_with("as_of") ? Form::time : Form::text;
+      fields.push_back({printable(path), cell_text(value, form, cells)});
     }
   }
 }
 
-std::string table_of_object(const JsonNode& object, const PrintStyle& style) {
-  std::string out;
+std::string table_of_object(const JsonNode& object, bool titled, const PrintStyle& style) {
+  std::vector<Field> fields;
+  add_fields(fields, object, "", titled, style);
   std::size_t widest = 0;
-  append_fields(out, object, "", 0, style, true, widest);
-  append_fields(out, object, "", widest, style, false, widest);
+  for (const Field& field : fields) widest = std::max(widest, text_width(field.name));
+  std::string out;
+  for (const Field& field : fields) {
+    out += field.name;
+    out.append(widest - text_width(field.name) + 2, ' ');
+    out += field.text + '\n';
+  }
   return out;
 }
 
 std::string print_table(const Answer& answer, const PrintStyle& style) {
   if (!answer.text.empty()) return printable_lines(answer.text) + (answer.text.ends_with('\n') ? "" : "\n");
   const JsonNode tree = parse_json(rows_bytes(answer)).value();
-  if (tree.type != JsonNode::Type::array) return table_of_object(tree, style);
+  if (tree.type != JsonNode::Type::array) return table_of_object(tree, answer.titled, style);
   return table_of_rows(tree, answer, style);
 }
 
@@ -181,7 +215,7 @@ std::string_view headline(Errc code, Language language) {
     case Errc::cancelled:
       return ru ? "прервано" : "interrupted";
     case Errc::configuration:
-      return ru ? "ошибка настройки" : "configuration";
+      return ru ? "настройки" : "configuration";
     case Errc::internal:
       return ru ? "внутренняя ошибка" : "internal error";
   }

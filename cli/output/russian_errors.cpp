@@ -25,6 +25,8 @@ constexpr std::array kCatalogue{
     Entry{"user {} is not a member of cabinet {}", "пользователь {} не участник кабинета {}"},
     Entry{"no user {}: add the user first", "нет пользователя {}: сначала добавьте его (wbctl user add)"},
     Entry{"user {} already has this seller as cabinet {}", "у пользователя {} уже есть этот продавец: кабинет {}"},
+    Entry{"user {} has this seller already as cabinet {}; to renew its token: PUT /api/v1/cabinets/{}/token or wbctl cabinet rotate-token {}",
+          "у пользователя {} уже есть этот продавец: кабинет {}; обновить токен: PUT /api/v1/cabinets/{}/token или wbctl cabinet rotate-token {}"},
     Entry{"user {} has this seller already as cabinet {}; to renew its token: {}",
           "у пользователя {} уже есть этот продавец: кабинет {}; обновить токен: {}"},
     Entry{"user {} has this seller already as cabinet {}", "у пользователя {} уже есть этот продавец: кабинет {}"},
@@ -143,6 +145,27 @@ constexpr std::array kCatalogue{
     Entry{"the API key must be one word", "ключ API должен быть одним словом"},
     Entry{"standard output cannot be written", "стандартный вывод недоступен для записи"},
     Entry{"{}: you may not read it; run the command as its owner{}", "{}: нет права чтения; запустите команду от имени владельца{}"},
+    // What a user's setting may be.
+    Entry{"UTF-8 text of 1 to {} bytes without control characters", "текст UTF-8 от 1 до {} байт без управляющих символов"},
+    Entry{"true or false", "true или false"},
+    Entry{"an integer from {} to {}", "целое число от {} до {}"},
+    Entry{"one of {}", "одно из: {}"},
+    Entry{"a list of at most {} integers above 0, each once", "список не более чем из {} целых чисел больше 0, без повторов"},
+    Entry{"a list of {}, each once", "список из {}, без повторов"},
+    Entry{"a zone of the IANA database, such as Europe/Moscow", "пояс из базы IANA, например Europe/Moscow"},
+    Entry{"a time of day, HH:MM", "время дня, ЧЧ:ММ"},
+    Entry{"an https:// address (http:// on a loopback address only) without user name, of {} bytes at most",
+          "адрес https:// (http:// только для своей машины) без имени пользователя, не длиннее {} байт"},
+    Entry{"{}: unknown key. All keys: man 5 wbd.toml, or wbctl config show", "{}: нет такого ключа. Все ключи: man 5 wbd.toml или wbctl config show"},
+    Entry{"{}: unknown key; did you mean {}? All keys: man 5 wbd.toml, or wbctl config show",
+          "{}: нет такого ключа; возможно, {}? Все ключи: man 5 wbd.toml или wbctl config show"},
+    Entry{"{} cannot be created: Permission denied", "{}: создать нельзя, не хватает прав"},
+    Entry{"{} cannot be created: {}", "{}: создать нельзя ({})"},
+    Entry{"Redis at {}: Connection refused", "Redis {} не отвечает: соединение отклонено"},
+    Entry{"Redis at {}: {}", "Redis {}: {}"},
+    Entry{"{}: Couldn't connect to server: {}", "{}: нет соединения с сервером ({})"},
+    Entry{"{}: Couldn't resolve host name: {}", "{}: имя сервера не найдено ({})"},
+    Entry{"{}: Timeout was reached: {}", "{}: сервер не ответил вовремя ({})"},
     Entry{"{}: {} cannot be read", "{}: не удалось прочитать {}"},
     Entry{"{}: {} must be a plain file", "{}: {} должен быть обычным файлом"},
 };
@@ -184,6 +207,10 @@ std::string filled(std::string_view form, const std::vector<std::string_view>& p
 }
 
 }  // namespace
+
+std::string error_detail(std::string_view detail, Language language) {
+  return language == Language::ru ? russian_error(detail) : std::string(detail);
+}
 
 std::string russian_error(std::string_view detail) {
   for (const Entry& entry : kCatalogue) {

@@ -66,6 +66,19 @@ constexpr std::array kStates{
     Word{"disconnected", "disconnected", "отключён"},
     Word{"owner", "owner", "владелец"},
     Word{"viewer", "viewer", "наблюдатель"},
+    // origins of settings
+    Word{"default", "default", "умолчание"},
+    Word{"file", "file", "файл"},
+    Word{"environment", "environment", "окружение"},
+    Word{"flag", "flag", "флаг"},
+    // sums of an order
+    Word{"estimate", "estimate", "оценка"},
+    Word{"actual", "actual", "факт"},
+    // tokens
+    Word{"personal", "personal", "персональный"},
+    Word{"base", "base", "базовый"},
+    Word{"service", "service", "сервисный"},
+    Word{"test", "test", "тестовый"},
     // tariffs and warehouses
     Word{"commission", "commission", "комиссия"},
     Word{"box", "box", "короба"},
@@ -73,6 +86,27 @@ constexpr std::array kStates{
     Word{"wb", "WB", "WB"},
     Word{"seller", "seller", "продавец"},
     Word{"office", "office", "офис"},
+};
+
+// The checks of wbctl doctor.
+constexpr std::array kChecks{
+    Word{"configuration", "configuration", "настройки"},
+    Word{"file_modes", "file modes", "права файлов"},
+    Word{"database", "database", "база данных"},
+    Word{"schema", "schema", "схема базы"},
+    Word{"secret_key", "secret key", "ключ шифрования"},
+    Word{"clock", "clock", "часы"},
+    Word{"token", "token", "токен"},
+    Word{"schema_drift", "WB's fields", "поля WB"},
+    Word{"wb_rights", "rights at WB", "права у WB"},
+    Word{"wb_methods", "methods of WB", "методы WB"},
+    Word{"sale_kinds", "kinds of sales", "виды продаж"},
+    Word{"finance", "finance reports", "финансовые отчёты"},
+    Word{"targets", "targets of messages", "получатели"},
+    Word{"redis", "Redis", "Redis"},
+    Word{"connections", "connections", "соединения"},
+    Word{"disk", "disk", "диск"},
+    Word{"wb", "WB", "WB"},
 };
 
 }  // namespace
@@ -87,6 +121,17 @@ std::string_view state_word(std::string_view state, Language language) {
 std::string_view report_word(std::string_view state, Language language) {
   return state == "pending" ? pick(language, "not complete yet", "ещё не полный")
                             : state_word(state, language);
+}
+
+std::string_view check_word(std::string_view check, Language language) {
+  const auto* const found = std::ranges::find(kChecks, check, &Word::name);
+  return found == kChecks.end() ? check : pick(language, found->en, found->ru);
+}
+
+std::string decimal_text(std::string_view number, Language language) {
+  std::string out(number);
+  if (language == Language::ru) std::ranges::replace(out, '.', ',');
+  return out;
 }
 
 std::string clock_text(UtcTime time, UtcTime now, const TimeZone& zone, Language language, bool seconds) {

@@ -10,11 +10,17 @@
 
 namespace wbd::cli {
 
-// "succeeded" and its like as people read them; an unknown word is returned as it is.
+// "succeeded", names of datasets and the like, as people read them; an unknown word is returned as it is.
 [[nodiscard]] std::string_view state_word(std::string_view state, Language language);
 
 // "reconciled" and its like. `pending` is said of a cabinet too, where it means another thing.
 [[nodiscard]] std::string_view report_word(std::string_view state, Language language);
+
+// "schema_drift" and the other checks of wbctl doctor.
+[[nodiscard]] std::string_view check_word(std::string_view check, Language language);
+
+// A number of the JSON with the language's decimal sign: "85,71".
+[[nodiscard]] std::string decimal_text(std::string_view number, Language language);
 
 // "20:19", with its date when that is not today's. `seconds`: "20:19:05".
 [[nodiscard]] std::string clock_text(UtcTime time, UtcTime now, const TimeZone& zone, Language language,

@@ -1,4 +1,16 @@
 # bash completion of wbctl; made by: wbctl completion bash
+# FIELD NOUN...: the values of a field in the rows of a list
+_wbctl_list() {
+  local field=$1
+  shift
+  wbctl -q "$@" list -o csv --columns "$field" 2>/dev/null | tail -n +2
+}
+# WORDS CURRENT: words separated by commas
+_wbctl_several() {
+  local head=''
+  [[ $2 == *,* ]] && head=${2%,*},
+  compgen -P "$head" -W "$1" -- "${2##*,}"
+}
 _wbctl() {
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words='' noun='' verb='' verbs='' i word
   case $before in
@@ -9,17 +21,17 @@ _wbctl() {
     --csv-dialect) COMPREPLY=($(compgen -W 'plain ru' -- "$current")); return ;;
     --watch) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --config) COMPREPLY=($(compgen -f -- "$current")); return ;;
-    --set) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --set) COMPREPLY=($(compgen -W 'language= report_timezone= database.url= database.direct_url= database.pool_size= database.prepared_statements= database.timeout= cache.redis_url= cache.redis_timeout= cache.max_memory= cache.manage_redis_memory= cache.prefix= cache.ttl_default= wb.base_url= wb.timeout= wb.auth_scheme= wb.source= wb.limit_scale= wb.rate_limit= sync.interval= sync.batch_size= sync.retry_attempts= sync.finance_from= sync.intervals.orders= sync.intervals.reviews= sync.intervals.questions= sync.intervals.sales= sync.intervals.products= sync.intervals.stocks= sync.intervals.prices= sync.intervals.funnel= sync.intervals.finance= sync.intervals.warehouses= sync.intervals.tariffs= sync.intervals.payouts= sync.intervals.storage_costs= sync.intervals.acceptance_costs= sync.intervals.adverts= sync.intervals.penalties= api.listen= api.threads= api.max_body= api.max_header= api.max_connections= api.max_connections_per_address= api.trusted_addresses= api.max_streams_per_key= api.requests_per_minute_per_key= api.metrics_require_key= api.docs_viewer= api.cors_origins= api.tls_certificate= api.tls_key= scheduler.listen= secret.key= secret.key_file= secret.old_key_files= log.level= log.format= log.requests= retention.log_days= retention.sample_days= notify.admin_telegram_ids= notify.heartbeat_url= notify.allow_addresses= notify.telegram_token_file= notify.telegram_url= notify.proxy= notify.max_token_file= notify.max_url=' -- "$current")); return ;;
     --lang) COMPREPLY=($(compgen -W 'ru en' -- "$current")); return ;;
     --name) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --timezone) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --limit) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --offset) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
-    --user) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --user) COMPREPLY=($(compgen -W "$(_wbctl_list telegram_id user)" -- "$current")); return ;;
     --token-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --role) COMPREPLY=($(compgen -W 'owner viewer' -- "$current")); return ;;
-    --cabinet) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
-    --only) COMPREPLY=($(compgen -W 'orders reviews questions sales products stocks prices funnel finance warehouses tariffs payouts storage_costs acceptance_costs adverts penalties' -- "$current")); return ;;
+    --cabinet) COMPREPLY=($(compgen -W "$(_wbctl_list id cabinet)" -- "$current")); return ;;
+    --only) COMPREPLY=($(_wbctl_several 'orders reviews questions sales products stocks prices funnel finance warehouses tariffs payouts storage_costs acceptance_costs adverts penalties' "$current")); return ;;
     --since) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --type) COMPREPLY=($(compgen -W 'order.created order.cancelled order.bought_out order.returned review.created review.negative question.created stock.critical stock.out stock.replenished price.changed sync.finished sync.failed token.expiring token.refused source.gone payout.ready payout.unreconciled schema.drift' -- "$current")); return ;;
     --after) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -30,7 +42,7 @@ _wbctl() {
     --base-url) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --proxy) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --proxy-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
-    --target) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --target) COMPREPLY=($(compgen -W "$(_wbctl_list id notify target)" -- "$current")); return ;;
     --state) COMPREPLY=($(compgen -W 'queued delivered grouped suppressed dead' -- "$current")); return ;;
     --event) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --forward-to) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -58,7 +70,7 @@ _wbctl() {
     --vat) COMPREPLY=($(compgen -W 'none 5 7 10 22' -- "$current")); return ;;
     --format) COMPREPLY=($(compgen -W 'text json html' -- "$current")); return ;;
     --group-by) COMPREPLY=($(compgen -W 'product size subject brand day week month report' -- "$current")); return ;;
-    --scope) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
+    --scope) COMPREPLY=($(compgen -W 'admin bot user:' -- "$current")); return ;;
     --expires) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --fresh) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
     --timeout) COMPREPLY=($(compgen -W '' -- "$current")); return ;;
@@ -124,26 +136,26 @@ _wbctl() {
       [[ " $verbs " == *" $verb "* ]] || verb=list
       case "$noun${verbs:+ $verb}" in
       'init') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'user add') words='--name --lang --timezone --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --help' ;;
+      'user add') words='--name --lang --timezone --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --help'" $(_wbctl_list telegram_id user)" ;;
       'user list') words='--limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'user show') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'user settings') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help show set' ;;
-      'user remove') words='--yes --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
+      'user show') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list telegram_id user)" ;;
+      'user settings') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help show set name language timezone sync_enabled sync_interval_minutes sync_datasets negative_rating critical_days quiet_from quiet_to stock_ignore stock_cooldown_hours digest_at digest_weekly webhook_url notifications.order.created notifications.order.cancelled notifications.order.bought_out notifications.order.returned notifications.review.created notifications.review.negative notifications.question.created notifications.stock.critical notifications.stock.out notifications.stock.replenished notifications.price.changed notifications.sync.finished notifications.sync.failed notifications.token.expiring notifications.token.refused notifications.source.gone notifications.payout.ready notifications.payout.unreconciled'" $(_wbctl_list telegram_id user)" ;;
+      'user remove') words='--yes --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list telegram_id user)" ;;
       'cabinet add') words='--user --name --token-file --token-stdin --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'cabinet list') words='--user --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'cabinet show') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'cabinet check') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'cabinet rename') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'cabinet pause') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'cabinet resume') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'cabinet members') words='--limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'cabinet share') words='--user --role --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'cabinet unshare') words='--user --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'cabinet rotate-token') words='--token-file --token-stdin --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'cabinet remove') words='--user --purge --yes --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
+      'cabinet show') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list id cabinet)" ;;
+      'cabinet check') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list id cabinet)" ;;
+      'cabinet rename') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list id cabinet)" ;;
+      'cabinet pause') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list id cabinet)" ;;
+      'cabinet resume') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list id cabinet)" ;;
+      'cabinet members') words='--limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list id cabinet)" ;;
+      'cabinet share') words='--user --role --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list id cabinet)" ;;
+      'cabinet unshare') words='--user --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list id cabinet)" ;;
+      'cabinet rotate-token') words='--token-file --token-stdin --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list id cabinet)" ;;
+      'cabinet remove') words='--user --purge --yes --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list id cabinet)" ;;
       'sync') words='--cabinet --only --since --full --force --dry-run --wait --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'events list') words='--cabinet --user --type --recipients --after --follow --limit --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'notify target') words='--user --kind --url --chat --topic --type --cabinet --lang --token-file --base-url --proxy --proxy-file --limit --offset --yes --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --help add list show test revive rotate-secret remove' ;;
+      'notify target') words='--user --kind --url --chat --topic --type --cabinet --lang --token-file --base-url --proxy --proxy-file --limit --offset --yes --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --help add list show test revive rotate-secret remove'" $(_wbctl_list id notify target)" ;;
       'notify log') words='--user --target --state --type --event --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'notify retry') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'notify resend') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
@@ -163,7 +175,7 @@ _wbctl() {
       'tariffs list') words='--cabinet --user --kind --subject --warehouse --date --search --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'finance list') words='--cabinet --user --from --to --nm --srid --kind --operation --report --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'finance totals') words='--cabinet --user --from --to --nm --srid --kind --operation --report --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'finance audit') words='--cabinet --user --group --state --period --from --to --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help mark' ;;
+      'finance audit') words='--cabinet --user --group --state --period --from --to --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help mark new disputed returned ignored' ;;
       'finance reports') words='--cabinet --user --period --from --to --state --daily --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'finance reconcile') words='--cabinet --user --period --from --to --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'finance balance') words='--cabinet --user --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;

@@ -105,6 +105,23 @@ def test_a_russian_excel_opens_the_csv(place):
     assert re.fullmatch(r"\d\d\.\d\d\.\d{4} \d\d:\d\d", row["ordered_at"])
 
 
+def test_what_is_in_order_takes_one_row_of_the_status(place):
+    brief = place.wbctl("status", lang="ru").out.splitlines()
+    assert len(brief) == 3 and all("все (16)" in line and "загружено" in line for line in brief[1:])
+    assert len(place.wbctl("-o", "wide", "status").out.splitlines()) == 1 + 2 * 16
+    assert len(place.data("status")["datasets"]) == 2 * 16
+
+
+def test_figures_of_a_period_have_their_units(place):
+    russian = place.wbctl("analytics", "sales", lang="ru").out
+    assert re.search(r"Заказы, сумма +[\d\u00a0]+,\d\d\u00a0₽", russian)
+    assert re.search(r"Процент выкупа +(рано|\d+(,\d+)?\u00a0%)", russian)
+    groups = place.wbctl("analytics", "sales", "--group-by", "day", lang="ru")
+    assert groups.out.startswith("Название") and re.match(r"\d\d\.\d\d\.\d{4}–\d\d\.\d\d\.\d{4}\n", groups.err)
+    (row,) = csv.DictReader(io.StringIO(place.wbctl("-o", "csv", "analytics", "sales").out))
+    assert row["totals.orders_count"] and "period.from" in row
+
+
 def test_markdown_is_a_table(place):
     lines = place.wbctl("-o", "md", "products", "list", "--limit", "3").out.splitlines()
     assert lines[0].startswith("| Article |") and set(lines[1]) <= set("|-: ")

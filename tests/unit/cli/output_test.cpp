@@ -92,6 +92,29 @@ TEST_CASE("a table shows exact figures, local times, and nothing that steers the
   CHECK(print({.data = "[]"}, style(OutputFormat::table)) == "Nothing.\n");
 }
 
+TEST_CASE("an object with headings has the reader's words, sums and times") {
+  const Answer order{
+      .data =
+          R"({"id":7,"status":"buyout","ordered_at":"2026-11-22T21:30:00Z","price":1050.5,"currency":"RUB","commission":{"percent":24.5,"kind":"actual"},"other_field":1})",
+      .titled = true};
+  CHECK(print(order, style(OutputFormat::table, Language::ru)) ==
+        "№                 7\n"
+        "Статус            выкуплен\n"
+        "Заказан           23.11.2026 00:30\n"
+        "Цена              1\u00A0050,50\u00A0₽\n"
+        "Валюта            RUB\n"
+        "Комиссия, %       24,5\n"
+        "Комиссия: откуда  факт\n"
+        "other_field       1\n");
+}
+
+TEST_CASE("a table names the cabinet when there are several, whosever rows the page has") {
+  Answer answer{.data = R"([{"id":1,"title":"a","cabinet_id":3}])", .columns = kColumns};
+  CHECK_FALSE(has(print(answer, style(OutputFormat::table)), "Cabinet"));
+  answer.several_cabinets = true;
+  CHECK(has(print(answer, style(OutputFormat::table)), "Cabinet"));
+}
+
 TEST_CASE("an object is shown field by field, nested ones with dots") {
   CHECK(
       print(
@@ -283,7 +306,8 @@ TEST_CASE("the heading of a CSV is that of the sample, whatever its rows are") {
 
 TEST_CASE("an answer of sources that are still loading says so") {
   Answer answer{.data = "[]", .page = Answer::Page{0, 50, 0}, .columns = kColumns};
-  CHECK(print(answer, style(OutputFormat::table, Language::ru)) == "Пусто.\n");
+  CHECK(print(answer, style(OutputFormat::table, Language::ru)) ==
+        "Ничего не подходит. Что загружено: wbctl status\n");
   answer.loading = {{wbd::CabinetId{1}, wbd::Dataset::finance, {1'281, std::nullopt, std::nullopt}}};
   answer.empty_ru = "Причина.";
   CHECK(print(answer, style(OutputFormat::table, Language::ru)) == "Пока пусто: ещё загружается. Причина.\n");

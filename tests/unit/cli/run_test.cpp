@@ -229,6 +229,27 @@ TEST_CASE("init makes everything once and keeps it the second time") {
   CHECK(has(home.run({"init"}).out, "Next:"));
 }
 
+TEST_CASE("what to do next is said on stderr, and not with -q") {
+  Home home;
+  CHECK(home.run({"init"}).code == 0);
+  const auto added = home.run({"user", "add", "5"});
+  CHECK(added.out == "User 5 added.\n");
+  CHECK(added.err == "Next: wbctl cabinet add --user 5 --token-file FILE\n");
+  CHECK(home.run({"user", "add", "6", "-q"}).err.empty());
+  CHECK(home.run({"user", "add", "7", "--json"}).err.empty());
+}
+
+TEST_CASE("an interval that is not set is shown as it is in force") {
+  Home home;
+  CHECK(home.run({"init"}).code == 0);
+  std::map<std::string, std::string> shown;
+  for (const Json& row : home.run({"config", "show", "--json", "--set", "sync.intervals.prices=90"}).data())
+    shown[row.at("key")] = row.at("value");
+  CHECK(shown.at("sync.intervals.orders") == "5");
+  CHECK(shown.at("sync.intervals.prices") == "90");
+  CHECK(shown.at("sync.intervals.tariffs") == "1440");
+}
+
 TEST_CASE("users are added, changed, listed and removed") {
   const Home home;
   CHECK(home.run({"user", "add", "42", "--name", "Анна", "--lang", "en"}).code == 0);
