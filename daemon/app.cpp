@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "core/base/log.hpp"
+#include "core/config/values.hpp"
 #include "core/setup/file_modes.hpp"
 #include "core/setup/redis.hpp"
 #include "core/setup/setup.hpp"
@@ -169,6 +170,10 @@ int run(const config::Loaded& loaded, const CommandLine& line) {
   if (line.role != Role::api) {
     watch.emplace(*opened, system_clock(), watch_options(settings, redis ? redis->health() : nullptr),
                   settings.heartbeat_url);
+  }
+  if (settings.tls_certificate.empty() && !config::stays_on_host(address)) {
+    log::warning("wbd", "keys and answers travel unencrypted: other machines reach this address without TLS",
+                 {{"address", address}});
   }
   tell_ready(line, address);
 

@@ -21,7 +21,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   app.footer("Example: wbd --config /etc/wbd/wbd.toml\nSettings: wbd.toml(5), `wbctl config show --origin`.");
   app.set_version_flag("--version", WB_VERSION);
   app.add_option("--config", line.config, "configuration file")->type_name("FILE");
-  const std::map<std::string, Role> roles{
+  const std::map<std::string, Role, std::less<>> roles{
       {"all", Role::all}, {"api", Role::api}, {"scheduler", Role::scheduler}};
   // CLI11's transformers would take numbers, too, and list them in the help.
   app.add_option_function<std::string>(

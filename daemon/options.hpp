@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <variant>
 
 #include "core/config/load.hpp"
@@ -10,6 +11,9 @@
 namespace wbd::daemon {
 
 enum class Role { all, api, scheduler };
+[[nodiscard]] constexpr std::string_view to_string(Role role) {
+  return role == Role::api ? "api" : role == Role::scheduler ? "scheduler" : "all";
+}
 
 struct CommandLine {
   Role role = Role::all;

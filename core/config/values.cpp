@@ -361,12 +361,16 @@ bool holds_password(const SettingRow& row, std::string_view text) {
   return shown_value(row, text) != text;
 }
 
-bool metrics_need_key(const Settings& settings, std::string_view listen) {
-  if (settings.metrics_require_key != "auto") return settings.metrics_require_key == "true";
-  if (listen.starts_with("unix:")) return false;
+bool stays_on_host(std::string_view listen) {
+  if (listen.starts_with("unix:")) return true;
   std::string_view host = listen.substr(0, listen.rfind(':'));
   if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-  return !is_loopback_host(host);
+  return is_loopback_host(host);
+}
+
+bool metrics_need_key(const Settings& settings, std::string_view listen) {
+  if (settings.metrics_require_key != "auto") return settings.metrics_require_key == "true";
+  return !stays_on_host(listen);
 }
 
 std::vector<Problem> cross_check(const Settings& settings) {

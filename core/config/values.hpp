@@ -30,6 +30,8 @@ void assign_list(Settings& settings, const SettingRow& row, std::vector<std::str
 // True when a part of the text may not be shown.
 [[nodiscard]] bool holds_password(const SettingRow& row, std::string_view text);
 
+// Whether an address to listen on is a loopback address or a unix socket: other machines cannot reach it.
+[[nodiscard]] bool stays_on_host(std::string_view listen);
 // Whether /metrics needs a key at this address.
 [[nodiscard]] bool metrics_need_key(const Settings& settings, std::string_view listen);
 

@@ -38,6 +38,16 @@ TEST_CASE("wbd's own flags give settings of the table") {
         config::Flags{{"api.listen", "127.0.0.1:0"}, {"log.level", "debug"}});
 }
 
+TEST_CASE("the role is one of three words") {
+  CHECK(good({}).role == Role::all);
+  CHECK(good({"--role", "api"}).role == Role::api);
+  CHECK(good({"--role=scheduler"}).role == Role::scheduler);
+  for (const char* wrong : {"1", "API", "worker", ""}) {
+    INFO(wrong);
+    CHECK(std::get<int>(parse({"--role", wrong})) == 2);
+  }
+}
+
 TEST_CASE("--set gives any setting; the last one counts, and a flag of the setting's own more") {
   CHECK(good({"--set", "wb.timeout=5", "--set=api.cors_origins=a,b", "--set", "wb.timeout=6"}).settings ==
         config::Flags{{"api.cors_origins", "a,b"}, {"wb.timeout", "6"}});
