@@ -61,7 +61,7 @@ std::vector<const Option*> options_of(const Command& command) {
   return out;
 }
 
-// Of all positional arguments: a shell does not know which one is being typed.
+// The words of all positional arguments, as a shell does not know which one is typed.
 std::string positional_words(const Command& command) {
   std::string out;
   for (const Option& option : command.options) {

@@ -145,7 +145,7 @@ constexpr std::array kCatalogue{
     Entry{"the API key must be one word", "ключ API должен быть одним словом"},
     Entry{"standard output cannot be written", "стандартный вывод недоступен для записи"},
     Entry{"{}: you may not read it; run the command as its owner{}", "{}: нет права чтения; запустите команду от имени владельца{}"},
-    // What a user's setting may be.
+    // Values of a user's settings.
     Entry{"UTF-8 text of 1 to {} bytes without control characters", "текст UTF-8 от 1 до {} байт без управляющих символов"},
     Entry{"true or false", "true или false"},
     Entry{"an integer from {} to {}", "целое число от {} до {}"},

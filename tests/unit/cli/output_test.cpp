@@ -332,7 +332,7 @@ TEST_CASE("a buyout percentage is not shown while most of its orders are undecid
     return print({.data = data, .columns = kShare}, style(OutputFormat::table, Language::ru));
   };
   CHECK(has(shown(R"([{"buyout_percent":0,"buyout_preliminary":true}])"), "рано"));
-  CHECK(has(shown(R"([{"buyout_percent":83.33,"buyout_preliminary":false}])"), "83.33"));
+  CHECK(has(shown(R"([{"buyout_percent":83.33,"buyout_preliminary":false}])"), "83,33"));
 }
 
 }  // namespace output_test

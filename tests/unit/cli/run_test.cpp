@@ -232,7 +232,7 @@ TEST_CASE("init makes everything once and keeps it the second time") {
 TEST_CASE("what to do next is said on stderr, and not with -q") {
   Home home;
   CHECK(home.run({"init"}).code == 0);
-  const auto added = home.run({"user", "add", "5"});
+  const auto added = home.run({"--lang", "en", "user", "add", "5"});
   CHECK(added.out == "User 5 added.\n");
   CHECK(added.err == "Next: wbctl cabinet add --user 5 --token-file FILE\n");
   CHECK(home.run({"user", "add", "6", "-q"}).err.empty());
