@@ -19,8 +19,14 @@ void note_cost_days(db::Tx& tx, const Job& job, CostSource source, const DayRang
   if (added > 0 || counts.any_change()) store::note_ledger_days(tx, job.cabinet.id, days.from, days.to);
 }
 
-bool is_surprising(db::Tx& tx, const Job& job, CostSource source, const DayRange& days, bool has_rows) {
-  if (has_rows) return true;
+bool says_null(std::string_view body) {
+  return body.find("null") != std::string_view::npos &&
+         body.find_first_not_of(" \t\r\nnul") == std::string_view::npos;
+}
+
+bool is_surprising(db::Tx& tx, const Job& job, CostSource source, const DayRange& days, bool has_rows,
+                   std::string_view body) {
+  if (has_rows || !says_null(body)) return has_rows;
   if (days.to >= job.moscow_today()) return false;  // read again tomorrow
   const auto count = (std::chrono::sys_days{days.to} - std::chrono::sys_days{days.from}).count() + 1;
   return std::ssize(store::days_read(tx, job.cabinet.id, source, days.from, days.to)) < count;

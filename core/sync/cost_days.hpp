@@ -20,10 +20,13 @@ void note_changed_costs(db::Tx& tx, const Job& job, const DayRange& days, const 
 void note_cost_days(db::Tx& tx, const Job& job, CostSource source, const DayRange& days,
                     const WriteCounts& counts);
 
-// Whether an answer without rows needs a second one, because WB also writes null by mistake. It would delete
-// rows (`has_rows`), or past days that were never read would count as days without costs.
+// WB's services write null for an empty list, but also by mistake. An empty list is [] or no body.
+[[nodiscard]] bool says_null(std::string_view body);
+
+// Whether an answer without rows needs a second one. It would delete rows (`has_rows`), or it is a null by
+// which past days that were never read would count as days without costs.
 [[nodiscard]] bool is_surprising(db::Tx& tx, const Job& job, CostSource source, const DayRange& days,
-                                 bool has_rows);
+                                 bool has_rows, std::string_view body);
 
 // Plans the next reading of days whose rows were not all understood. A day counts only if every source has
 // it. Runs on a worker.

@@ -61,7 +61,7 @@ Result<bool> store_cost_report(Job& job, CostReportCursor& cursor, const CostRep
     const CabinetId cabinet = job.cabinet.id;
     const bool surprising =
         parsed->seen == 0 &&
-        is_surprising(tx, job, report.source, days, report.has_rows(tx, cabinet, days.from, days.to));
+        is_surprising(tx, job, report.source, days, report.has_rows(tx, cabinet, days.from, days.to), body);
     accepted = !surprising || cursor.windows.empty_once;
     cursor.windows.empty_once = !accepted;
     if (!accepted) return WriteCounts{};

@@ -38,8 +38,9 @@ Result<bool> store_charges(Job& job, AdvertsCursor& cursor, const DayRange& wind
   job.store(*parsed, [&](db::Tx& tx) {
     const CabinetId cabinet = job.cabinet.id;
     const bool surprising =
-        parsed->seen == 0 && is_surprising(tx, job, CostSource::advert_charges, window,
-                                           store::has_advert_charges(tx, cabinet, window.from, window.to));
+        parsed->seen == 0 &&
+        is_surprising(tx, job, CostSource::advert_charges, window,
+                      store::has_advert_charges(tx, cabinet, window.from, window.to), body);
     accepted = !surprising || cursor.windows.empty_once;
     cursor.windows.empty_once = !accepted;
     if (!accepted) return WriteCounts{};

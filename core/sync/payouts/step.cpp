@@ -5,6 +5,7 @@
 
 #include "core/store/ledger_marks.hpp"
 #include "core/store/payouts.hpp"
+#include "core/sync/cost_days.hpp"
 #include "core/sync/finance_start.hpp"
 #include "core/sync/page_loop.hpp"
 #include "core/sync/payouts/cursor.hpp"
@@ -27,7 +28,7 @@ Result<void> store_payouts(Job& job, PayoutsCursor& cursor, const DayRange& wind
   job.store(*parsed, [&](db::Tx& tx) {
     WriteCounts counts;
     // WB also writes null by mistake, and the history is read once.
-    const bool surprising = parsed->seen == 0 && cursor.offset == 0 && window.to < job.moscow_today();
+    const bool surprising = says_null(body) && cursor.offset == 0 && window.to < job.moscow_today();
     cursor.windows.empty_once = surprising && !cursor.windows.empty_once;
     if (cursor.windows.empty_once) return counts;
     for (const Payout& payout : parsed->rows) {

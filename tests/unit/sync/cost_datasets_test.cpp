@@ -367,6 +367,15 @@ TEST_CASE("an answer without rows is confirmed before days of the history count 
   CHECK(c.sums(world) == want);
 }
 
+TEST_CASE("days without costs are not asked for twice") {
+  sandbox::Options options = money_options();
+  options.money = false;
+  World world(kSeed, options);
+  load(world, Dataset::acceptance_costs);
+  // The recent month, then windows of a month back to the first day of the history.
+  CHECK(world.control("GET", "/__control/counters")["requests"]["acceptance_report"] <= 4);
+}
+
 TEST_CASE("a token costs only the lists that it may not call") {
   const auto not_for_token = [](World& world, Dataset dataset) { return world.run(dataset).not_for_token; };
   {
