@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/async/runtime.hpp"
+#include "core/base/process_secrecy.hpp"
 #include "core/base/time.hpp"
 #include "core/model/method_state.hpp"
 #include "core/wb/operations.hpp"
@@ -20,6 +21,8 @@ struct Credentials {
   // WB has not accepted the token yet: nothing that it says of its seller counts, nor does any bucket of the
   // seller.
   bool unverified = false;
+
+  ~Credentials() { wipe(token); }  // so a move is a copy, and each copy is wiped
 };
 
 struct CallStats {

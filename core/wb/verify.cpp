@@ -3,7 +3,6 @@
 #include <array>
 #include <vector>
 
-#include "core/base/process_secrecy.hpp"
 #include "core/wb/seller_info.hpp"
 #include "core/wb/token.hpp"
 
@@ -70,7 +69,6 @@ Task<TokenResult<Verification>> verify_token(Client& client, std::string token, 
                          TokenFault::scope_missing};
   }
   Credentials who{std::move(token), std::move(preferred_scheme), info, true};
-  const WipeAtEnd wiped(who.token);
   Result<std::string> body = Error{Errc::forbidden, {}};
   Operation asked = probes.front();
   for (const Operation probe : probes) {

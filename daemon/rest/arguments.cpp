@@ -9,6 +9,7 @@
 
 #include "core/base/encoding.hpp"
 #include "core/base/limits.hpp"
+#include "core/base/process_secrecy.hpp"
 
 namespace wbd::rest {
 namespace {
@@ -135,6 +136,12 @@ Outcome parse_value(const Parameter& parameter, std::string text, const TimeZone
       break;  // in bodies only
   }
   return bad("cannot be understood");
+}
+
+Arguments::~Arguments() {
+  for (auto& [name, value] : values_) {
+    if (auto* text = std::get_if<std::string>(&value)) wipe(*text);
+  }
 }
 
 void Arguments::set(std::string_view name, Value value) {

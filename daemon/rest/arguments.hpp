@@ -20,12 +20,19 @@ struct FieldError {
   friend bool operator==(const FieldError&, const FieldError&) = default;
 };
 
-// Values by parameter name; an unknown name gives nullopt.
+// Values by parameter name; an unknown name gives nullopt. Texts are wiped at the end, as one may be a token.
 class Arguments {
  public:
   // monostate: null in a body.
   using Value = std::variant<std::int64_t, bool, UtcTime, std::string, std::vector<std::string>,
                              std::monostate, std::vector<std::int64_t>>;
+
+  Arguments() = default;
+  ~Arguments();
+  Arguments(const Arguments&) = default;
+  Arguments& operator=(const Arguments&) = default;
+  Arguments(Arguments&&) = default;
+  Arguments& operator=(Arguments&&) = default;
 
   void set(std::string_view name, Value value);
   void replace(std::string_view name, Value value);  // instead of its old value
