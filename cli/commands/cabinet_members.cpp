@@ -49,6 +49,7 @@ Outcome cabinet_share(Session& session, const Arguments& arguments) {
   session.database().write([&](db::Tx& tx) {
     error.reset();
     answer.data.clear();
+    const bool user_is_there = db::keep_user(tx, user);
     db::lock_cabinet(tx, id);
     const auto cabinet = store::find_cabinet(tx, id);
     if (!cabinet) {
@@ -59,7 +60,7 @@ Outcome cabinet_share(Session& session, const Arguments& arguments) {
     } else if (cabinet->status == CabinetStatus::disconnected) {
       error = Error{Errc::conflict,
                     fmt::format("cabinet {} is disconnected: connect it with wbctl cabinet add", id.value)};
-    } else if (!store::find_user(tx, user)) {
+    } else if (!user_is_there) {
       error = Error{Errc::not_found, fmt::format("there is no user {}; see wbctl user list", user.value)};
     } else if (const auto saved = store::save_member(tx, id, user, role, system_clock().now()); !saved) {
       error = saved.error();

@@ -30,6 +30,21 @@ void lock_cabinets_of_user(Tx& tx, TelegramId user) {
       .queue();
 }
 
+void lock_user(Tx& tx, TelegramId user) {
+  if (one_writer(tx)) return;
+  tx.prepare("select 1 from users where telegram_id = $1 for update").bind_all(user).queue();
+}
+
+bool keep_user(Tx& tx, TelegramId user) {
+  constexpr std::string_view kSqlite = "select 1 from users where telegram_id = $1";
+  constexpr std::string_view kPostgres = "select 1 from users where telegram_id = $1 for key share";
+  auto& query = tx.prepare(one_writer(tx) ? kSqlite : kPostgres);
+  query.bind_all(user);
+  const bool there = query.step();
+  query.reset();
+  return there;
+}
+
 void lock_commit_order(Tx& tx) {
   if (one_writer(tx)) return;
   tx.prepare("select pg_advisory_xact_lock($1)").bind_all(kCommitOrderLock).queue();

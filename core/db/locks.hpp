@@ -1,8 +1,8 @@
 #pragma once
 // Locks that order concurrent writers (PostgreSQL); no-ops on SQLite, which has one writer.
 //
-// A transaction takes locks in this order: cabinets by id, then their rows, then the commit order, then the
-// directory version. It holds them to its end. core/store/README.md lists what each protects.
+// A transaction takes locks in this order: users, then cabinets by id, then rows of both, then the commit
+// order, then the directory version. It holds them to its end. core/store/README.md lists what each protects.
 
 #include <cstdint>
 #include <string_view>
@@ -21,6 +21,10 @@ void lock_cabinet(Tx& tx, CabinetId id);
 void lock_cabinets_of_seller(Tx& tx, std::string_view sid);
 // Locks every cabinet of which the user is a member.
 void lock_cabinets_of_user(Tx& tx, TelegramId user);
+// For the removal of the user: excludes transactions that add rows which refer to it.
+void lock_user(Tx& tx, TelegramId user);
+// For such a transaction: whether the user is there; if so, it stays until the end. SQLite answers, too.
+[[nodiscard]] bool keep_user(Tx& tx, TelegramId user);
 // Take it before assigning a data version or an event id, by which readers select "newer than N". The lock is
 // held until the commit, so that no reader sees N + 1 before N.
 void lock_commit_order(Tx& tx);

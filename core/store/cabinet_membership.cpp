@@ -104,18 +104,20 @@ void take_up(db::Tx& tx, CabinetId disconnected, CabinetId claim, const Claim& o
 }
 
 void delete_rows(db::Tx& tx, CabinetId id) {
-  tx.prepare(
-        R"(update directory_version
-           set purged_data_version = (select data_version from wb_cabinets where id = $1)
-           where purged_data_version < (select data_version from wb_cabinets where id = $1))")
-      .bind_all(id)
-      .run();
+  auto& query = tx.prepare("select data_version from wb_cabinets where id = $1");
+  query.bind_all(id);
+  const std::int64_t version = query.step() ? query.integer(0) : 0;
+  query.reset();
   // Any order works: the foreign keys among these tables delete the dependent rows.
   for (const TableInfo& table : list_tables(tx)) {
     if (std::ranges::find(table.columns, "cabinet_id") == table.columns.end()) continue;
     tx.prepare(fmt::format("delete from {} where cabinet_id = $1", table.name)).bind_all(id).run();
   }
   tx.prepare("delete from wb_cabinets where id = $1").bind_all(id).run();
+  db::lock_commit_order(tx);
+  tx.prepare("update directory_version set purged_data_version = $1 where purged_data_version < $1")
+      .bind_all(version)
+      .run();
 }
 
 Result<std::pair<CabinetId, VerifyOutcome>> settle(db::Tx& tx, CabinetId id, const Claim& claim,
@@ -127,8 +129,8 @@ Result<std::pair<CabinetId, VerifyOutcome>> settle(db::Tx& tx, CabinetId id, con
   }
   if (!existing->has_token) {
     take_up(tx, existing->id, id, claim, facts.now);
-    delete_rows(tx, id);
     activate(tx, existing->id, facts);
+    delete_rows(tx, id);
     return std::pair(existing->id, VerifyOutcome::activated);
   }
   const bool member_already = role_of(tx, existing->id, claim.created_by).has_value();
@@ -141,14 +143,8 @@ Result<std::pair<CabinetId, VerifyOutcome>> settle(db::Tx& tx, CabinetId id, con
   return std::pair(existing->id, VerifyOutcome::joined);
 }
 
-}  // namespace
-
-std::string cabinet_token_context(std::string_view sid) {
-  return fmt::format("cabinet-token:{}", sid);
-}
-
-CabinetId claim_cabinet(db::Tx& tx, const NewCabinet& cabinet) {
-  if (!find_user(tx, cabinet.created_by)) {
+CabinetId insert_claim(db::Tx& tx, const NewCabinet& cabinet) {
+  if (!db::keep_user(tx, cabinet.created_by)) {
     throw Failure({Errc::not_found, fmt::format("there is no user {}", cabinet.created_by.value)});
   }
   static const std::string kSql =
@@ -160,6 +156,17 @@ CabinetId claim_cabinet(db::Tx& tx, const NewCabinet& cabinet) {
   insert.reset();
   add_member(tx, id, cabinet.created_by, MemberRole::owner, cabinet.now);
   ensure_sync_states(tx, id);
+  return id;
+}
+
+}  // namespace
+
+std::string cabinet_token_context(std::string_view sid) {
+  return fmt::format("cabinet-token:{}", sid);
+}
+
+CabinetId claim_cabinet(db::Tx& tx, const NewCabinet& cabinet) {
+  const CabinetId id = insert_claim(tx, cabinet);
   raise_directory_version(tx);
   return id;
 }
@@ -176,18 +183,21 @@ std::size_t count_claims(db::Tx& tx, TelegramId user, std::string_view except_si
 
 Result<std::pair<CabinetId, VerifyOutcome>> accept_cabinet(db::Tx& tx, const NewCabinet& accepted,
                                                            const Verified& facts) {
-  db::lock_cabinets_of_seller(tx, accepted.token.sid);
-  if (!find_user(tx, accepted.created_by)) {
+  if (!db::keep_user(tx, accepted.created_by)) {
     return Error{Errc::not_found, fmt::format("there is no user {}", accepted.created_by.value)};
   }
-  const CabinetId claim = claim_cabinet(tx, accepted);
+  db::lock_cabinets_of_seller(tx, accepted.token.sid);
+  const CabinetId claim = insert_claim(tx, accepted);
   return verify_cabinet(tx, claim, accepted.token_sealed, facts);
 }
 
 Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(db::Tx& tx, CabinetId id, std::string_view asked,
                                                            const Verified& facts) {
   // Serializes two claims of one seller that WB accepts at the same time.
-  if (const auto seen = find_claim(tx, id)) db::lock_cabinets_of_seller(tx, seen->sid);
+  if (const auto seen = find_claim(tx, id)) {
+    (void)db::keep_user(tx, seen->created_by);
+    db::lock_cabinets_of_seller(tx, seen->sid);
+  }
   const auto claim = find_claim(tx, id);
   if (!claim) return Error{Errc::not_found, fmt::format("cabinet {} no longer exists", id.value)};
   if (claim->token_sealed != asked) {
@@ -234,6 +244,7 @@ std::optional<MemberRole> role_of(db::Tx& tx, CabinetId id, TelegramId user) {
 }
 
 Result<bool> save_member(db::Tx& tx, CabinetId id, TelegramId user, MemberRole role, UtcTime now) {
+  if (!db::keep_user(tx, user)) return Error{Errc::not_found, fmt::format("there is no user {}", user.value)};
   db::lock_cabinet(tx, id);
   const auto members = members_of(tx, id);
   const auto known = std::ranges::find(members, user, &Member::telegram_id);
@@ -274,9 +285,9 @@ bool leave_cabinet(db::Tx& tx, CabinetId id, TelegramId user) {
 }
 
 void purge_cabinet(db::Tx& tx, CabinetId id) {
+  db::lock_cabinet(tx, id);
   // A digest may name the cabinet's articles; it is written again without them.
   tx.execute("update deliveries set body = null where body is not null and cabinet_id is null");
-  db::lock_cabinet(tx, id);
   delete_rows(tx, id);
   raise_directory_version(tx);
 }

@@ -130,6 +130,7 @@ bool save_user(db::Tx& tx, const User& user) {
 }
 
 bool remove_user(db::Tx& tx, TelegramId id) {
+  db::lock_user(tx, id);
   db::lock_cabinets_of_user(tx, id);
   for (const CabinetView& view : cabinets_of_user(tx, id)) leave_cabinet(tx, view.cabinet.id, id);
   // The foreign keys delete the remaining memberships and keys.

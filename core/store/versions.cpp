@@ -88,6 +88,7 @@ std::int64_t raise_version(db::Tx& tx, CabinetId id, std::string_view update) {
 }  // namespace
 
 void raise_directory_version(db::Tx& tx) {
+  db::lock_commit_order(tx);  // a later raise_version() of the transaction takes it, too
   tx.prepare("update directory_version set version = version + 1").run();
 }
 

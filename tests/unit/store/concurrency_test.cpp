@@ -312,4 +312,38 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "accepted sellers, purges, and users who are changed and removed do not wait for each other for ever") {
+  TempDatabase database;
+  database.write([](Tx& tx) { upsert_user(tx, make_user(9)); });
+  const auto accept = [&](std::int64_t user, const std::string& sid) {
+    for (int i = 0; i < kRounds; ++i) {
+      database.write([&](Tx& tx) { upsert_user(tx, make_user(user)); });
+      database.write([&](Tx& tx) { (void)accept_cabinet(tx, make_claim(user, sid), facts()); });
+    }
+  };
+  const auto change = [&] {
+    for (int i = 0; i < kRounds; ++i) {
+      database.write([&](Tx& tx) {
+        User user = make_user(1);
+        user.settings.sync_enabled = i % 2 == 0;
+        save_user(tx, user);
+      });
+    }
+  };
+  const auto remove = [&] {
+    for (int i = 0; i < kRounds; ++i) database.write([](Tx& tx) { remove_user(tx, TelegramId{1}); });
+  };
+  const auto purge = [&] {
+    for (int i = 0; i < kRounds; ++i) {
+      database.write([](Tx& tx) {
+        const auto cabinets = list_cabinets(tx);
+        if (!cabinets.empty()) purge_cabinet(tx, cabinets.back().id);
+      });
+    }
+  };
+  CHECK(all_at_once({[&] { accept(1, "a"); }, [&] { accept(2, "a"); }, [&] { accept(1, "b"); }, change,
+                     remove, purge}) == "");
+}
+
 }  // namespace concurrency_test
