@@ -132,7 +132,9 @@ Section best_section(const Wording& words, std::string_view emoji, std::string_v
     if (orders == 0 || shown == static_cast<std::int64_t>(kBestShown)) break;
     ++shown;
     Line& line = section.line().text(std::to_string(shown)).text(". ");
-    line.text(group.title.value_or(group.key.value_or(std::string(texts.unknown)))).text(": ");
+    line.text(group.title.value_or(group.key.value_or(std::string(texts.unknown))));
+    if (group.title && group.key && group.title != group.key) line.fact(*group.key);  // titles repeat
+    line.text(": ");
     line.text(words.orders(group.sums));
     if (const auto part = percent_hundredths(orders, all_orders)) line.fact(words.percent(*part));
   }

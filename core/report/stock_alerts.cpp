@@ -22,10 +22,13 @@ std::int64_t days_left(const SizeAlert& size) {
   return view::stock_speed(size.quantity, size.orders_in_window).days_left_hundredths.value_or(0);
 }
 
+// Titles repeat, so the article is always there.
 std::string name_of(const SizeAlert& size) {
-  std::string name = size.title.value_or(size.vendor_code.value_or(std::to_string(size.nm_id.value)));
+  const std::string article = std::to_string(size.nm_id.value);
+  const bool named = size.title || size.vendor_code;
+  std::string name = named ? size.title.value_or(size.vendor_code.value_or("")) : article;
   if (size.size && !size.size->empty() && *size.size != kOneSize) name += ", " + *size.size;
-  return name;
+  return named ? name + " · " + article : name;
 }
 
 void add_lines(Section& section, const Wording& words, std::string_view light,
