@@ -124,7 +124,7 @@ TEST_CASE("the daily digest compares yesterday with the same weekday") {
   CHECK(text.find("▲ Шарф") < text.find("▲ Платье"));
   CHECK(text.find("▲ Платье") < text.find("▲ Носки"));
   CHECK_THAT(text, Contains("🔴 Кепка · 103: нет в наличии") &&
-                       Contains("🟡 Шарф: 1 шт. · хватит на 3 дня"));
+                       Contains("🟡 Шарф · 104: 1 шт. · хватит на 3 дня"));
   CHECK_THAT(text, Contains("Плохие отзывы без ответа · 1\n2★ Платье"));
   for (const char* as_of : {"14:18 МСК", "14:05 МСК", "14:00 МСК", "13:45 МСК"})
     CHECK_THAT(text, Contains(as_of));
