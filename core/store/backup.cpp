@@ -4,9 +4,7 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "core/base/json_text.hpp"
 #include "core/db/copy_files.hpp"
 #include "core/db/private_file.hpp"
 #include "core/db/replace.hpp"
@@ -18,38 +16,10 @@ namespace wbd::store {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
 
-constexpr int kFormat = 1;
 constexpr std::size_t kLongestManifest = 1 << 20;
 // Larger than any number of changes between a copy and its restoration.
 constexpr std::int64_t kVersionJump = 1'000'000'000;
-
-std::string_view name_of(db::Dialect dialect) {
-  return dialect == db::Dialect::sqlite ? "sqlite" : "postgresql";
-}
-
-std::string text_of(const Manifest& manifest) {
-  std::string text;
-  JsonWriter w(text);
-  w.begin_object();
-  w.field("format", kFormat);
-  w.field("database", name_of(manifest.dialect));
-  w.field("created_at", manifest.created_at);
-  w.field("schema", manifest.schema);
-  w.key("tables");
-  w.begin_array();
-  for (const TableSum& table : manifest.tables) {
-    w.begin_object();
-    w.field("table", table.table);
-    w.field("rows", table.rows);
-    w.field("sum", fmt::format("{:016x}", table.sum));
-    w.end_object();
-  }
-  w.end_array();
-  w.end_object();
-  return text + "\n";
-}
 
 Manifest read_manifest(const fs::path& file) {
   std::error_code error;
@@ -58,26 +28,12 @@ Manifest read_manifest(const fs::path& file) {
         {Errc::invalid_argument,
          fmt::format("{} is missing: a copy is restored together with its manifest", file.string())});
   }
-  const json document =
-      json::parse(db::read_all(db::open_plain(file), kLongestManifest, file), nullptr, false);
-  try {
-    if (document.at("format") != kFormat) throw std::invalid_argument("format");
-    Manifest manifest;
-    const std::string database = document.at("database");
-    manifest.dialect =
-        database == name_of(db::Dialect::sqlite) ? db::Dialect::sqlite : db::Dialect::postgresql;
-    if (database != name_of(manifest.dialect)) throw std::invalid_argument("database");
-    manifest.created_at = parse_rfc3339(document.at("created_at").get<std::string>()).value();
-    manifest.schema = document.at("schema");
-    for (const json& table : document.at("tables")) {
-      manifest.tables.push_back({table.at("table"), table.at("rows"),
-                                 std::stoull(table.at("sum").get<std::string>(), nullptr, 16)});
-    }
-    return manifest;
-  } catch (const std::exception&) {
+  auto manifest = parse_manifest(db::read_all(db::open_plain(file), kLongestManifest, file));
+  if (!manifest) {
     throw Failure(
         {Errc::invalid_argument, fmt::format("{} is not a manifest of wbctl db backup", file.string())});
   }
+  return std::move(*manifest);
 }
 
 // The sums of our own tables. Another table of a server's schema is not copied.
@@ -186,7 +142,7 @@ Manifest back_up(db::Database& database, const std::string& url, const fs::path&
       database.read(copy_and_sum);
     }
     if (cluster) refuse_moved(manifest.tables, database.read_value(sum_own_tables));
-    db::write_all(*described, text_of(manifest), beside);
+    db::write_all(*described, manifest_text(manifest), beside);
     db::flush_to_disk(*described, beside);
   } catch (...) {
     std::error_code ignored;
@@ -201,9 +157,10 @@ Manifest restore(const db::OpenOptions& target, const fs::path& file) {
   const Manifest manifest = read_manifest(manifest_path(file));
   const bool sqlite = target.url.starts_with("sqlite:");
   if (sqlite != (manifest.dialect == db::Dialect::sqlite)) {
-    throw Failure({Errc::invalid_argument,
-                   fmt::format("{} is a copy of a {} database, the configuration names a {} one",
-                               file.string(), name_of(manifest.dialect), sqlite ? "sqlite" : "postgresql")});
+    throw Failure(
+        {Errc::invalid_argument,
+         fmt::format("{} is a copy of a {} database, the configuration names a {} one", file.string(),
+                     database_word(manifest.dialect), sqlite ? "sqlite" : "postgresql")});
   }
   std::int64_t newest = 0;
   {

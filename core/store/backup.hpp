@@ -5,19 +5,11 @@
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 #include "core/db/database.hpp"
-#include "core/store/care.hpp"
+#include "core/store/manifest.hpp"
 
 namespace wbd::store {
-
-struct Manifest {
-  db::Dialect dialect = db::Dialect::sqlite;
-  UtcTime created_at;
-  std::int64_t schema = 0;  // highest migration applied
-  std::vector<TableSum> tables;
-};
 
 // FILE.manifest.json beside the copy.
 [[nodiscard]] std::filesystem::path manifest_path(const std::filesystem::path& file);
