@@ -1,5 +1,5 @@
 #pragma once
-// What a copy of the database says of itself. Pure functions.
+// A manifest describes a copy of the database. Pure functions.
 
 #include <optional>
 #include <string>
