@@ -7,6 +7,31 @@
 #include "core/store/json_columns.hpp"
 
 namespace wbd::store {
+namespace {
+
+// Up to this many articles without a card are read one by one. Beyond it one pass over all rows is faster.
+constexpr std::size_t kFewArticles = 32;
+
+// Report rows without an article have 0.
+constexpr std::string_view kReportedCodes =
+    R"(select distinct nm_id, coalesce(vendor_code, '') from finance_rows where cabinet_id = $1 and nm_id > 0)";
+
+// One search of the index for each article: `select distinct` would read every row of the cabinet.
+std::vector<std::int64_t> reported_articles(db::Tx& tx, CabinetId cabinet) {
+  auto& query = tx.prepare(
+      R"(with recursive articles(nm_id) as (
+           select min(f.nm_id) from finance_rows f where f.cabinet_id = $1 and f.nm_id > 0
+           union all
+           select (select min(f.nm_id) from finance_rows f where f.cabinet_id = $1 and f.nm_id > a.nm_id)
+           from articles a where a.nm_id is not null)
+         select nm_id from articles where nm_id is not null)");
+  query.bind_all(cabinet);
+  std::vector<std::int64_t> articles;
+  while (query.step()) articles.push_back(query.integer(0));
+  return articles;
+}
+
+}  // namespace
 
 std::vector<ArticleCodes> article_codes(db::Tx& tx, CabinetId cabinet) {
   std::vector<ArticleCodes> articles;
@@ -22,15 +47,29 @@ std::vector<ArticleCodes> article_codes(db::Tx& tx, CabinetId cabinet) {
     carded.insert(article.nm_id.value);
   }
   std::map<std::int64_t, std::set<std::string>> others;
-  for (const char* sql : {"select distinct nm_id, vendor_code from goods_codes where cabinet_id = $1",
-                          R"(select distinct nm_id, coalesce(vendor_code, '') from finance_rows
-           where cabinet_id = $1 and nm_id is not null)"}) {
-    auto& query = tx.prepare(sql);
-    query.bind_all(cabinet);
+  const auto add_codes = [&](db::Statement& query) {
     while (query.step()) {
-      // Report rows without an article have 0.
-      if (query.integer(0) > 0 && !carded.contains(query.integer(0)))
-        others[query.integer(0)].emplace(query.text(1));
+      if (!carded.contains(query.integer(0))) others[query.integer(0)].emplace(query.text(1));
+    }
+  };
+  auto& goods =
+      tx.prepare("select distinct nm_id, vendor_code from goods_codes where cabinet_id = $1 and nm_id > 0");
+  goods.bind_all(cabinet);
+  add_codes(goods);
+  std::vector<std::int64_t> uncarded;
+  for (const std::int64_t nm_id : reported_articles(tx, cabinet)) {
+    if (!carded.contains(nm_id)) uncarded.push_back(nm_id);
+  }
+  if (uncarded.size() > kFewArticles) {
+    auto& rows = tx.prepare(kReportedCodes);
+    rows.bind_all(cabinet);
+    add_codes(rows);
+  } else if (!uncarded.empty()) {
+    static const std::string kOfArticle = std::string(kReportedCodes) + " and nm_id = $2";
+    auto& rows = tx.prepare(kOfArticle);
+    for (const std::int64_t nm_id : uncarded) {
+      rows.bind_all(cabinet, nm_id);
+      add_codes(rows);
     }
   }
   for (const auto& [nm_id, codes] : others) {

@@ -236,6 +236,33 @@ TEST_CASE("files of many forms are imported, or refused with line and reason; tw
   }
 }
 
+TEST_CASE("articles that only reports mention are known by all their codes, few or many", "[costing]") {
+  const std::int64_t articles = GENERATE(1, 2, 40);
+  Shop shop;
+  shop.db.write([&](db::Tx& tx) {
+    FinanceRow row;
+    row.report = {FinancePeriod::weekly, 5, 1, day("2026-11-02"), day("2026-11-08"), std::nullopt, "RUB"};
+    row.day = day("2026-11-03");
+    const auto save = [&](std::int64_t nm_id, const std::optional<std::string>& code) {
+      ++row.rrd_id;
+      row.nm_id = NmId{nm_id};
+      row.vendor_code = code;
+      store::save_finance_row(tx, shop.cabinet, row);
+    };
+    save(0, "of the account");
+    save(102, "formerly mug");  // has a card: its card names it
+    for (std::int64_t nm_id = 1001; nm_id <= 1000 + articles; ++nm_id) {
+      save(nm_id, std::nullopt);
+      save(nm_id, "early " + std::to_string(nm_id));
+      save(nm_id, "late " + std::to_string(nm_id));
+    }
+  });
+  const std::string last = std::to_string(1000 + articles);
+  CHECK(shop.import_bytes("vendor code;cost\nearly 1001;5\nlate " + last + ";5\n").problems.empty());
+  CHECK(problems_of(shop.import_bytes("vendor code;cost\nformerly mug;5\nof the account;5\n")) ==
+        "2 [vendor code] no product has \"formerly mug\"; 3 [vendor code] no product has \"of the account\"");
+}
+
 TEST_CASE("a change without a day holds from today or from the given day", "[costing]") {
   Shop shop;
   (void)shop.import_bytes("nm_id;cost\n102;5\n");
