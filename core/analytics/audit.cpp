@@ -70,7 +70,10 @@ class CabinetAudit {
     const auto rows = rows_of(wide);
     add(ledger::audit_penalties(rows, penalties<MeasurementPenalty>(wide), penalties<SwapPenalty>(wide)));
     add(ledger::audit_corrections(rows));
-    add(ledger::audit_compensations(rows, ledger::CostBook(store::load_unit_costs(tx_, cabinet_))));
+    std::vector<UnitCost> costs;
+    for (const NmId article : ledger::lost_articles(rows))
+      std::ranges::move(store::load_unit_costs(tx_, cabinet_, article), std::back_inserter(costs));
+    add(ledger::audit_compensations(rows, ledger::CostBook(costs)));
     const auto reported = store::reported_days(tx_, cabinet_);
     if (!reported) return;
     const TimeZone moscow = TimeZone::moscow();
@@ -96,7 +99,7 @@ class CabinetAudit {
     if (!store::has_sales(tx_, cabinet_) && !store::reported_days(tx_, cabinet_)) return;
     const Range days_without{moved(today_, -days{kStorageDays - 1}), today_};
     add(ledger::audit_storage(store::storage_by_article(tx_, cabinet_, days_without.from, days_without.to),
-                              store::sold_articles(tx_, cabinet_, days_without.from, days_without.to),
+                              store::stored_and_sold(tx_, cabinet_, days_without.from, days_without.to),
                               days_without.from, today_));
   }
 

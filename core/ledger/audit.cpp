@@ -164,6 +164,14 @@ AuditEntries audit_corrections(std::span<const AuditRow> rows) {
   return found;
 }
 
+std::set<NmId> lost_articles(std::span<const AuditRow> rows) {
+  std::set<NmId> articles;
+  for (const AuditRow& one : rows) {
+    if (one.row.nm_id && lines_of(one.row).goods == Goods::lost) articles.insert(*one.row.nm_id);
+  }
+  return articles;
+}
+
 AuditEntries audit_compensations(std::span<const AuditRow> rows, const CostBook& costs) {
   AuditEntries found;
   for (const AuditRow& one : rows) {

@@ -58,6 +58,8 @@ inline constexpr std::chrono::days kSamePenalty{21};
                                            std::span<const SwapPenalty> swaps);
 // Orders whose corrections together take money back.
 [[nodiscard]] AuditEntries audit_corrections(std::span<const AuditRow> rows);
+// The articles of lost goods: audit_compensations() needs their costs alone.
+[[nodiscard]] std::set<NmId> lost_articles(std::span<const AuditRow> rows);
 // Lost goods for which WB paid less than they cost; goods without a known cost are left out.
 [[nodiscard]] AuditEntries audit_compensations(std::span<const AuditRow> rows, const CostBook& costs);
 

@@ -9,13 +9,15 @@
 namespace wbd::store {
 
 std::vector<AuditRow> audit_rows(db::Tx& tx, CabinetId cabinet, Date from, Date to) {
+  // The first condition on amounts is that of the index finance_rows_for_audit, word for word.
   auto& query = tx.stream(fmt::format(
       R"(select {}, r.currency from finance_rows f
            join finance_reports r on r.cabinet_id = f.cabinet_id and r.period = f.period
              and r.report_id = f.report_id
          where f.cabinet_id = $1 and f.day >= $2 and f.day <= $3 and r.state = $4
-           and (f.penalty <> 0 or (f.for_pay <> 0 and f.kind not in (0, 1))
-             or (f.delivery_service <> 0 and f.operation {}))
+           and (f.penalty <> 0 or (f.for_pay <> 0 and f.kind > 1)
+             or (f.delivery_service <> 0 and f.operation <> 'Логистика'))
+           and (f.penalty <> 0 or (f.for_pay <> 0 and f.kind > 1) or f.operation {})
          order by f.day, f.rrd_id)",
       kLedgerRows.select("f"), db::search_sql(tx.dialect(), 5)));
   const std::string correction = db::search_pattern(tx.dialect(), "коррек");
@@ -63,23 +65,23 @@ std::vector<UnpaidOrder> unpaid_orders(db::Tx& tx, CabinetId cabinet, UtcTime fr
   return orders;
 }
 
-std::set<NmId> sold_articles(db::Tx& tx, CabinetId cabinet, Date from, Date to) {
+std::set<NmId> stored_and_sold(db::Tx& tx, CabinetId cabinet, Date from, Date to) {
   const TimeZone moscow = TimeZone::moscow();
-  auto& sales = tx.prepare(
-      R"(select distinct nm_id from sales
-         where cabinet_id = $1 and sold_at >= $2 and sold_at < $3 and kind = $4 and nm_id is not null)");
-  sales.bind_all(cabinet, moscow.start_of(from),
-                 moscow.start_of(Date{std::chrono::sys_days{to} + std::chrono::days{1}}), SaleKind::sale);
+  auto& query = tx.prepare(
+      R"(select w.nm_id
+         from (select distinct nm_id from storage_costs where cabinet_id = $1 and day >= $2 and day <= $3) w
+         where exists (select 1 from sales s where s.cabinet_id = $1 and s.nm_id = w.nm_id
+                         and s.sold_at >= $4 and s.sold_at < $5 and s.kind = $6)
+           or exists (select 1 from finance_rows f
+             join finance_reports r on r.cabinet_id = f.cabinet_id and r.period = f.period
+               and r.report_id = f.report_id
+             where f.cabinet_id = $1 and f.nm_id = w.nm_id and f.day >= $2 and f.day <= $3
+               and f.kind = $7 and r.state = $8))");
+  query.bind_all(cabinet, from, to, moscow.start_of(from),
+                 moscow.start_of(Date{std::chrono::sys_days{to} + std::chrono::days{1}}), SaleKind::sale,
+                 FinanceKind::sale, ReportState::in_force);
   std::set<NmId> articles;
-  while (sales.step()) articles.insert(NmId{sales.integer(0)});
-  auto& rows = tx.prepare(
-      R"(select distinct f.nm_id from finance_rows f
-           join finance_reports r on r.cabinet_id = f.cabinet_id and r.period = f.period
-             and r.report_id = f.report_id
-         where f.cabinet_id = $1 and f.day >= $2 and f.day <= $3 and f.kind = $4 and r.state = $5
-           and f.nm_id is not null)");
-  rows.bind_all(cabinet, from, to, FinanceKind::sale, ReportState::in_force);
-  while (rows.step()) articles.insert(NmId{rows.integer(0)});
+  while (query.step()) articles.insert(NmId{query.integer(0)});
   return articles;
 }
 

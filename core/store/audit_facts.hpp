@@ -24,7 +24,8 @@ struct ReportedDays {
 // force; by srid. Logistics alone are no payment.
 [[nodiscard]] std::vector<UnpaidOrder> unpaid_orders(db::Tx& tx, CabinetId cabinet, UtcTime from, UtcTime to);
 
-// The articles with a sale on these Moscow days, both inclusive, in sales or in reports in force.
-[[nodiscard]] std::set<NmId> sold_articles(db::Tx& tx, CabinetId cabinet, Date from, Date to);
+// The articles with paid storage on these Moscow days, both inclusive, and with a sale on them, in sales or
+// in reports in force.
+[[nodiscard]] std::set<NmId> stored_and_sold(db::Tx& tx, CabinetId cabinet, Date from, Date to);
 
 }  // namespace wbd::store

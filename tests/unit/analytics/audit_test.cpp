@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/store/audit_facts.hpp"
 #include "core/store/audit_states.hpp"
 #include "core/store/finance.hpp"
 #include "core/store/ledger.hpp"
@@ -135,6 +136,35 @@ TEST_CASE("the audit finds entries of every group in the stored rows", "[audit]"
   CHECK(text_of(database, of_seller()) ==
         "missing-unpaid 700 new; correction-corrected 200 new; penalty-500-1 100 new; "
         "loss-10 120 new; logistics-10 30 new; frozen-20 20 new");
+}
+
+TEST_CASE("stored goods are sold when sales or a report in force say so") {
+  TempDatabase database;
+  database.write([](db::Tx& tx) { save_seller(tx); });
+  const auto sold = [&](unsigned from, unsigned to) {
+    return database.read(
+        [&](db::Tx& tx) { return store::stored_and_sold(tx, kSeller, november(from), november(to)); });
+  };
+  CHECK(sold(1, 29) == std::set{NmId{10}});  // the report's sale of the 6th
+  CHECK(sold(7, 29).empty());
+  CHECK(sold(6, 9).empty());  // no storage
+  database.write([](db::Tx& tx) {
+    const auto save = [&](std::string id, SaleKind kind, unsigned day) {
+      Sale sale;
+      sale.cabinet_id = kSeller;
+      sale.row.sale_id = sale.row.srid = sale.id = std::move(id);
+      sale.row.kind = kind;
+      sale.row.nm_id = NmId{20};
+      sale.row.sold_at = sale.row.changed_at = TimeZone::moscow().start_of(november(day));
+      const Sale* const row = &sale;
+      store::save_sales(tx, kSeller, std::span(&row, 1));
+    };
+    save("S1", SaleKind::sale, 12);
+    save("R1", SaleKind::returned, 14);
+  });
+  CHECK(sold(1, 29) == std::set{NmId{10}, NmId{20}});
+  CHECK(sold(9, 11).empty());
+  CHECK(sold(9, 12) == std::set{NmId{20}});
 }
 
 TEST_CASE("the audit is filtered by group, state, days and cabinet, and paged", "[audit]") {

@@ -198,6 +198,15 @@ TEST_CASE("a compensation below the cost of the goods is listed with the differe
   CHECK(text_of(audit_compensations(std::vector{lost}, CostBook(costs))) == c.want);
 }
 
+TEST_CASE("the articles of lost goods are those whose costs a compensation needs") {
+  AuditRow lost = payment(1, "Продажа", "Компенсация ущерба", 300), unnamed = lost;
+  lost.row.quantity = unnamed.row.quantity = 1;
+  unnamed.row.nm_id.reset();
+  AuditRow other = payment(2, "Возврат", "Коррекция продаж", 300);
+  other.row.nm_id = NmId{20};
+  CHECK(lost_articles(std::vector{lost, unnamed, other}) == std::set{NmId{10}});
+}
+
 TEST_CASE("a delivered order that no report pays is listed 21 days later, where reports cover its day") {
   struct Case {
     unsigned delivered, reported_from, reported_to, today;
