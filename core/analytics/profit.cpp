@@ -65,7 +65,9 @@ ledger::CostBook book_in(const std::vector<UnitCost>& costs, const std::string& 
 // The results of one cabinet by currency.
 std::map<std::string, ledger::ProfitReport> profit_of(db::Tx& tx, CabinetId cabinet, const ProfitQuery& query,
                                                       ProfitCoverage& coverage) {
-  const std::vector<UnitCost> costs = store::load_unit_costs(tx, cabinet);
+  const std::vector<UnitCost> costs = query.nm_id
+                                          ? store::load_unit_costs(tx, cabinet, *query.nm_id)
+                                          : store::load_ledger_costs(tx, cabinet, query.from, query.to);
   const auto profiles = store::load_tax_profiles(tx, cabinet);
   const bool by_names = query.group_by == ProfitGroup::subject || query.group_by == ProfitGroup::brand;
   const ArticleNames names = by_names ? names_of(tx, cabinet) : ArticleNames{};

@@ -37,21 +37,25 @@ std::optional<Amount> Profit::profit_after_tax() const {
   return *before - *tax;
 }
 
+ProfitMaker::Sums& ProfitMaker::sums_of_article(NmId nm_id) {
+  if (group_ == ProfitGroup::product) return groups_[fmt::format("{}", nm_id.value)];
+  const auto found = articles_.find(nm_id);
+  const ArticleNames names = found == articles_.end() ? ArticleNames{} : found->second;
+  return groups_[group_ == ProfitGroup::subject ? names.subject : names.brand];
+}
+
 ProfitMaker::Sums& ProfitMaker::sums_of(const LedgerCell& cell, std::int64_t report_id) {
   if (is_of_article(group_) && cell.nm_id == kAccountNmId) return account_;
-  const auto names = [&]() -> ArticleNames {
-    const auto found = articles_.find(cell.nm_id);
-    return found == articles_.end() ? ArticleNames{} : found->second;
-  };
   switch (group_) {
     case ProfitGroup::product:
-      return groups_[fmt::format("{}", cell.nm_id.value)];
+    case ProfitGroup::subject:
+    case ProfitGroup::brand: {
+      Sums*& known = by_article_[cell.nm_id];
+      if (known == nullptr) known = &sums_of_article(cell.nm_id);
+      return *known;
+    }
     case ProfitGroup::size:
       return groups_[fmt::format("{}/{}", cell.nm_id.value, cell.size)];
-    case ProfitGroup::subject:
-      return groups_[names().subject];
-    case ProfitGroup::brand:
-      return groups_[names().brand];
     case ProfitGroup::day:
       return groups_[wbd::to_string(cell.day)];
     case ProfitGroup::week:

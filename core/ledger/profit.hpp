@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/ledger/cost_book.hpp"
@@ -65,6 +66,8 @@ class ProfitMaker {
   ProfitMaker(ProfitGroup group, const CostBook& costs, std::span<const TaxProfile> profiles,
               const std::map<NmId, ArticleNames>& articles)
       : group_(group), costs_(costs), profiles_(profiles), articles_(articles) {}
+  ProfitMaker(const ProfitMaker&) = delete;  // it points into its own groups
+  ProfitMaker& operator=(const ProfitMaker&) = delete;
 
   void add(const ProfitCell& cell);
   // The residual of a report that no reading explains, counted on its last day.
@@ -83,6 +86,7 @@ class ProfitMaker {
     std::map<const TaxProfile*, TaxBase> bases;
   };
   Sums& sums_of(const LedgerCell& cell, std::int64_t report_id);
+  Sums& sums_of_article(NmId nm_id);
   void add_to(Sums& sums, const ProfitCell& cell) const;
   static void settle(Sums& sums);
 
@@ -92,6 +96,7 @@ class ProfitMaker {
   const std::map<NmId, ArticleNames>& articles_;
   Sums total_, account_;
   std::map<std::string, Sums> groups_;
+  std::unordered_map<NmId, Sums*> by_article_;  // in groups_; of groupings that an article decides
 };
 
 }  // namespace wbd::ledger

@@ -20,12 +20,23 @@ LedgerCellRow read_cell_row(const db::Statement& row) {
           row.integer(kMore + 2), std::string(row.text(kMore + 3))};
 }
 
+// The reports are the outer table: their cells lie together, so no cell is searched for. SQLite keeps the
+// order of a cross join.
 const std::string& cells_sql() {
+  static const std::string kSql = fmt::format(
+      R"(select {}, c.period, c.report_id, r.reading, r.currency
+         from finance_reports r cross join ledger_cells c
+         where r.cabinet_id = $1 and c.cabinet_id = $1 and c.period = r.period and c.report_id = r.report_id)",
+      kLedgerCells.select("c"));
+  return kSql;
+}
+// Outer are the cells of the days: those of other articles are left out by the index.
+const std::string& article_cells_sql() {
   static const std::string kSql = fmt::format(
       R"(select {}, c.period, c.report_id, r.reading, r.currency
          from ledger_cells c join finance_reports r on r.cabinet_id = c.cabinet_id and r.period = c.period
            and r.report_id = c.report_id
-         where c.cabinet_id = $1)",
+         where c.cabinet_id = $1 and c.nm_id = $4)",
       kLedgerCells.select("c"));
   return kSql;
 }
@@ -124,8 +135,9 @@ std::optional<ReconcileState> parse_reconcile_state(std::string_view name) {
 
 void each_ledger_cell(db::Tx& tx, CabinetId cabinet, Date from, Date to, std::optional<NmId> nm_id,
                       const UseLedgerCell& use) {
-  static const std::string kDays = cells_sql() + " and c.day >= $2 and c.day <= $3 and r.state = 1";
-  static const std::string kArticle = kDays + " and c.nm_id = $4";
+  constexpr std::string_view kInForce = " and c.day >= $2 and c.day <= $3 and r.state = 1";
+  static const std::string kDays = fmt::format("{}{}", cells_sql(), kInForce);
+  static const std::string kArticle = fmt::format("{}{}", article_cells_sql(), kInForce);
   auto& query = tx.prepare(nm_id ? kArticle : kDays);
   query.bind_all(cabinet, from, to);
   if (nm_id) query.bind(4, *nm_id);

@@ -86,6 +86,19 @@ std::vector<UnitCost> load_unit_costs(db::Tx& tx, CabinetId cabinet, NmId nm_id)
   return costs;
 }
 
+std::vector<UnitCost> load_ledger_costs(db::Tx& tx, CabinetId cabinet, Date from, Date to) {
+  static const std::string kSql = fmt::format(
+      R"(select {} from unit_costs where cabinet_id = $1 and nm_id in (
+           select c.nm_id from ledger_cells c where c.cabinet_id = $1 and c.day >= $2 and c.day <= $3)
+         order by nm_id, size, valid_from)",
+      kUnitCosts.select());
+  auto& query = tx.prepare(kSql);
+  query.bind_all(cabinet, from, to);
+  std::vector<UnitCost> costs;
+  while (query.step()) costs.push_back(kUnitCosts.read(query));
+  return costs;
+}
+
 UnitCostPage list_unit_costs(db::Tx& tx, const UnitCostFilter& filter) {
   const db::Conditions conditions = conditions_of(filter);
   UnitCostPage page;

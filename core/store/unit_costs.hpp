@@ -23,6 +23,8 @@ bool delete_unit_cost(db::Tx& tx, CabinetId cabinet, NmId nm_id, std::string_vie
 [[nodiscard]] std::vector<UnitCost> load_unit_costs(db::Tx& tx, CabinetId cabinet);
 // Those of one article, by size and day.
 [[nodiscard]] std::vector<UnitCost> load_unit_costs(db::Tx& tx, CabinetId cabinet, NmId nm_id);
+// Those of the articles that the ledger has on these Moscow days, both inclusive; by article, size and day.
+[[nodiscard]] std::vector<UnitCost> load_ledger_costs(db::Tx& tx, CabinetId cabinet, Date from, Date to);
 
 struct UnitCostFilter {
   std::vector<CabinetId> cabinets{};

@@ -6,6 +6,8 @@
 #include "core/store/acceptance_costs.hpp"
 #include "core/store/adverts.hpp"
 #include "core/store/api_keys.hpp"
+#include "core/store/article_codes.hpp"
+#include "core/store/audit_facts.hpp"
 #include "core/store/cost_days.hpp"
 #include "core/store/daily_sales.hpp"
 #include "core/store/fbs_orders.hpp"
@@ -13,6 +15,7 @@
 #include "core/store/finance_units.hpp"
 #include "core/store/funnel.hpp"
 #include "core/store/ledger_faults.hpp"
+#include "core/store/ledger_read.hpp"
 #include "core/store/method_states.hpp"
 #include "core/store/order_rank.hpp"
 #include "core/store/orders.hpp"
@@ -27,6 +30,7 @@
 #include "core/store/storage_costs.hpp"
 #include "core/store/sync_state.hpp"
 #include "core/store/tariffs.hpp"
+#include "core/store/unit_costs.hpp"
 #include "core/store/versions.hpp"
 #include "core/sync/finance/ingest.hpp"
 #include "core/sync/products/ingest.hpp"
@@ -162,6 +166,40 @@ std::vector<Case> cases_for(CabinetId id) {
        [](Tx& tx) { (void)unrecognised_reports(tx); },
        {"ledger_cells_unrecognised"},
        false,
+       {}},
+      {"rows of an audit",
+       [=](Tx& tx) { (void)audit_rows(tx, id, kCostDay, kCostDay); },
+       {"finance_rows_for_audit (cabinet_id=? AND day>? AND day<?)"},
+       false,
+       {}},
+      {"articles that are stored and sold",
+       [=](Tx& tx) { (void)stored_and_sold(tx, id, kCostDay, kCostDay); },
+       {"sales_by_article (cabinet_id=? AND nm_id=? AND sold_at>? AND sold_at<?)",
+        "finance_rows_by_article (cabinet_id=? AND nm_id=? AND day>? AND day<?)"},
+       true,
+       {}},
+      {"articles of reports",
+       [=](Tx& tx) { (void)article_codes(tx, id); },
+       {"COVERING INDEX finance_rows_by_article (cabinet_id=? AND nm_id>?)"},
+       false,
+       {}},
+      {"cells of some days",
+       [=](Tx& tx) {
+         each_ledger_cell(tx, id, kCostDay, kCostDay, std::nullopt, [](const LedgerCellRow&) {});
+       },
+       {"c USING PRIMARY KEY (cabinet_id=? AND period=? AND report_id=? AND day>? AND day<?)"},
+       false,
+       {}},
+      {"an article's cells of some days",
+       [=](Tx& tx) { each_ledger_cell(tx, id, kCostDay, kCostDay, NmId{5}, [](const LedgerCellRow&) {}); },
+       {"ledger_cells_by_day (cabinet_id=? AND day>? AND day<?)"},
+       false,
+       {}},
+      {"costs of the ledger's articles",
+       [=](Tx& tx) { (void)load_ledger_costs(tx, id, kCostDay, kCostDay); },
+       {"COVERING INDEX ledger_cells_by_day (cabinet_id=? AND day>? AND day<?)",
+        "unit_costs USING PRIMARY KEY (cabinet_id=? AND nm_id=?)"},
+       true,
        {}},
       {"orders by srid",
        [=](Tx& tx) { (void)load_orders(tx, id, kKeys); },

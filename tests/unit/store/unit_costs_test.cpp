@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/store/finance.hpp"
+#include "core/store/ledger.hpp"
 #include "core/store/products.hpp"
 #include "tests/unit/store/support.hpp"
 
@@ -54,6 +55,30 @@ TEST_CASE("versions of unit costs come back as saved; a version of the same day 
   costs.save({corrected});
   CHECK(costs.load() == std::vector{corrected, cost(7, "", "2026-02-01", 8), cost(7, "42", "2026-01-01", 5)});
   CHECK(costs.load(kOtherShop) == std::vector{cost(7, "", "2026-02-01", 1)});
+}
+
+TEST_CASE("the costs of a ledger are those of the articles that have cells on its days", "[unit_costs]") {
+  Costs costs;
+  costs.save({cost(7, "", "2024-01-29", 1), cost(7, "42", "2026-12-01", 2), cost(8, "", "2026-01-01", 3),
+              cost(9, "", "2026-01-01", 4)});
+  costs.save({cost(8, "", "2026-01-01", 5)}, kOtherShop);
+  costs.db.write([](db::Tx& tx) {
+    std::vector<LedgerCell> cells;
+    for (const auto& [nm_id, text] : {std::pair{7, "2026-11-05"}, {7, "2026-11-06"}, {8, "2026-11-07"}}) {
+      LedgerCell& cell = cells.emplace_back();
+      cell.nm_id = NmId{nm_id};
+      cell.day = cell.cost_day = day(text);
+    }
+    store::replace_ledger_cells(tx, kShop, {}, cells);
+  });
+  const auto of = [&](std::string_view from, std::string_view to) {
+    return costs.db.read([&](db::Tx& tx) { return store::load_ledger_costs(tx, kShop, day(from), day(to)); });
+  };
+  const std::vector seven{cost(7, "", "2024-01-29", 1), cost(7, "42", "2026-12-01", 2)};
+  CHECK(of("2026-11-01", "2026-11-06") == seven);
+  CHECK(of("2026-11-05", "2026-11-05") == seven);
+  CHECK(of("2026-11-07", "2026-11-07") == std::vector{cost(8, "", "2026-01-01", 3)});
+  CHECK(of("2026-11-08", "2026-11-30").empty());
 }
 
 TEST_CASE("one version of a unit cost is deleted by article, size and day", "[unit_costs]") {
