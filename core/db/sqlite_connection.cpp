@@ -98,14 +98,15 @@ void SqliteConnection::configure() {
   execute("pragma foreign_keys = on");
   execute("pragma synchronous = normal");
   execute("pragma temp_store = memory");
-  execute("pragma mmap_size = 268435456");
   if (role_ == ConnectionRole::writer) {
     // A bulk load changes pages all over three indexes; a large cache avoids writing them twice.
     execute("pragma cache_size = -16384");
+    execute("pragma mmap_size = 67108864");
     execute("pragma wal_autocheckpoint = 4000");
     execute("pragma journal_size_limit = 67108864");
   } else {
-    execute("pragma cache_size = -2048");
+    // No mapping: a process has many readers, and each would count the pages that it has read of the file.
+    execute("pragma cache_size = -8192");
     sqlite3_progress_handler(handle_, kClockCheckInterval, &SqliteConnection::check_clock, this);
   }
 }
