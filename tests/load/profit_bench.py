@@ -74,11 +74,13 @@ def fill(place: Installation, rows: int) -> None:
             f" case when {fined} then 1500000 end, 120000, 2100000, 'RUB', 'Brand', 'Subject' from n"
         )
         begin = datetime.datetime.combine(FIRST, datetime.time(9), datetime.timezone.utc).timestamp()
+        placed = f"{int(begin * 1000)} + ({7 * week} + i % 7) * 86400000"
+        if SHAPE == "server":
+            placed = f"to_timestamp({int(begin)} + ({7 * week} + i % 7) * 86400)"
         place.sql(
             f"with recursive n(i) as (select 0 union all select i + 1 from n where i < {each // 2 - 1}) "
             "insert into orders(cabinet_id, srid, status, ordered_at, updated_at, nm_id, for_pay, currency)"
-            f" select 1, 'w{week}.' || i, 1, {int(begin * 1000)} + ({7 * week} + i % 7) * 86400000,"
-            f" {int(begin * 1000)} + ({7 * week} + i % 7) * 86400000, {FIRST_NM} + i % {ARTICLES}, 90000, 'RUB' from n"
+            f" select 1, 'w{week}.' || i, 1, {placed}, {placed}, {FIRST_NM} + i % {ARTICLES}, 90000, 'RUB' from n"
             # Two of five pairs of rows have a payment; of the others a few orders were delivered.
             " where i % 5 < 2 or i % 499 = 3"
         )
