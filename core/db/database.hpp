@@ -116,8 +116,14 @@ class Statement {
   // the rows. SQLite: does nothing. Bound values must live until that step(). Not for statements of
   // Tx::stream.
   virtual void prefetch() {}
-  virtual bool step() = 0;         // moves to the next row; false when there is none. Resets at the end.
-  virtual void reset() = 0;        // call it before reuse if not all rows were read
+  virtual bool step() = 0;   // moves to the next row; false when there is none. Resets at the end.
+  virtual void reset() = 0;  // call it before reuse if not all rows were read
+  // Whether there is a row, for "select 1 from ... limit 1".
+  [[nodiscard]] bool has_row() {
+    const bool found = step();
+    reset();
+    return found;
+  }
   virtual std::int64_t run() = 0;  // for statements without rows; returns the number of changed rows
   // run() without its result, for bulk work and locks. The statement takes effect before the transaction's
   // next one. The next statement, Tx::flush() or the commit throws its failure. Bound values are copied.
@@ -133,9 +139,6 @@ class Statement {
 
   [[nodiscard]] std::optional<std::int64_t> maybe_integer(int c) const {
     return is_null(c) ? std::nullopt : std::optional(integer(c));
-  }
-  [[nodiscard]] std::optional<std::int32_t> maybe_int32(int c) const {
-    return is_null(c) ? std::nullopt : std::optional(static_cast<std::int32_t>(integer(c)));
   }
   [[nodiscard]] std::optional<std::string> maybe_text(int c) const {
     return is_null(c) ? std::nullopt : std::optional(std::string(text(c)));

@@ -15,9 +15,6 @@ std::optional<OrderStatus> parse_order_status(std::string_view name) {
 std::string_view to_string(WarehouseType type) {
   return name_of(kWarehouseTypes, type);
 }
-std::optional<WarehouseType> parse_warehouse_type(std::string_view name) {
-  return find_name<WarehouseType>(kWarehouseTypes, name);
-}
 
 std::string_view to_string(SaleKind kind) {
   return name_of(kSaleTypes, kind);

@@ -23,7 +23,6 @@ inline constexpr std::array<std::string_view, 4> kOrderStatuses{"created", "buyo
 enum class WarehouseType : std::uint8_t { wb, seller };
 inline constexpr std::array<std::string_view, 2> kWarehouseTypes{"wb", "seller"};
 [[nodiscard]] std::string_view to_string(WarehouseType type);
-[[nodiscard]] std::optional<WarehouseType> parse_warehouse_type(std::string_view name);
 
 // The status in the order feed. A status unknown here is kept as `other`, because WB may extend any enum.
 enum class FeedStatus : std::uint8_t { created, buyout, cancel, returned, return_defective, other };

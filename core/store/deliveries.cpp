@@ -177,14 +177,6 @@ std::vector<Delivery> delivery_queue(db::Tx& tx, std::int64_t target, std::int64
   return read_deliveries(tx.prepare(kSql).bind_all(target, limit));
 }
 
-bool has_queue(db::Tx& tx, std::int64_t target) {
-  auto& query = tx.prepare("select 1 from deliveries where target_id = $1 and state = 'queued' limit 1");
-  query.bind_all(target);
-  const bool found = query.step();
-  query.reset();
-  return found;
-}
-
 std::vector<ToldMessage> recent_messages(db::Tx& tx, std::int64_t target, UtcTime since) {
   auto& query = tx.prepare(R"(select type, delivered_at from deliveries
                               where target_id = $1 and delivered_at > $2 and told_by is null
@@ -211,13 +203,6 @@ std::vector<EventRow> told_events(db::Tx& tx, std::int64_t delivery) {
                        (select event_id from deliveries where id = $1 or told_by = $1) order by e.id)",
                                               kEventsOfDeliveries.select("e"));
   return read_event_rows(tx.prepare(kSql).bind_all(delivery));
-}
-
-std::optional<EventRow> find_event(db::Tx& tx, std::int64_t id) {
-  static const std::string kSql =
-      fmt::format("select {} from events where id = $1", kEventsOfDeliveries.select());
-  auto events = read_event_rows(tx.prepare(kSql).bind_all(id));
-  return events.empty() ? std::nullopt : std::optional(std::move(events.front()));
 }
 
 std::vector<EventRow> load_events(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> ids) {
@@ -331,14 +316,6 @@ bool resend_delivery(db::Tx& tx, std::int64_t id, UtcTime now) {
   tx.prepare(kSql).bind_all(id, now).run();
   wake_target(tx, delivery->target, now);
   return true;
-}
-
-std::int64_t retry_dead(db::Tx& tx, std::int64_t target, UtcTime now) {
-  static const std::string kSql = fmt::format(
-      "update deliveries set {}, next_attempt_at = $2 where target_id = $1 and state = 'dead'", kAnew);
-  const auto queued = tx.prepare(kSql).bind_all(target, now).run();
-  if (queued > 0) wake_target(tx, target, now);
-  return queued;
 }
 
 std::int64_t recover_deliveries(db::Tx& tx, std::int64_t target, UtcTime since, UtcTime now) {

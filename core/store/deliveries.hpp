@@ -91,7 +91,6 @@ void quiet_restored(db::Tx& tx, UtcTime now);
 
 // The first queued deliveries of a target, by id.
 [[nodiscard]] std::vector<Delivery> delivery_queue(db::Tx& tx, std::int64_t target, std::int64_t limit);
-[[nodiscard]] bool has_queue(db::Tx& tx, std::int64_t target);
 // A message that a target got after `since`: its type and time.
 struct ToldMessage {
   std::string type;
@@ -103,7 +102,6 @@ void group_deliveries(db::Tx& tx, std::int64_t teller, DeliveryForm form,
                       std::span<const std::int64_t> others);
 // The event of a delivery and of those it stands for, by id. Purged ones are missing.
 [[nodiscard]] std::vector<EventRow> told_events(db::Tx& tx, std::int64_t delivery);
-[[nodiscard]] std::optional<EventRow> find_event(db::Tx& tx, std::int64_t id);
 // The stored events of a cabinet among `ids`, in no order.
 [[nodiscard]] std::vector<EventRow> load_events(db::Tx& tx, CabinetId cabinet,
                                                 std::span<const std::int64_t> ids);
@@ -144,8 +142,6 @@ struct DeliveryList {
 // Queues a delivery again, whatever became of it; its id for the receiver stays. A grouped one gets a message
 // of its own. False: unknown.
 bool resend_delivery(db::Tx& tx, std::int64_t id, UtcTime now);
-// Queues the dead deliveries of a target again and returns their number.
-std::int64_t retry_dead(db::Tx& tx, std::int64_t target, UtcTime now);
 // Queues again what a target lost since then: dead deliveries, and those suppressed while it was disabled or
 // gone. Returns their number.
 std::int64_t recover_deliveries(db::Tx& tx, std::int64_t target, UtcTime since, UtcTime now);

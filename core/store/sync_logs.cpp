@@ -47,17 +47,4 @@ std::optional<SyncLog> last_log(db::Tx& tx, CabinetId cabinet, Dataset dataset) 
   return log;
 }
 
-std::vector<SyncLog> recent_logs(db::Tx& tx, std::optional<CabinetId> cabinet, std::int64_t limit) {
-  static const std::string kOne = fmt::format(
-      "select {} from sync_logs where cabinet_id = $2 order by id desc limit $1", kSyncLogs.select());
-  static const std::string kAll =
-      fmt::format("select {} from sync_logs order by id desc limit $1", kSyncLogs.select());
-  auto& query = tx.prepare(cabinet ? kOne : kAll);
-  query.bind_all(limit);
-  if (cabinet) query.bind(2, *cabinet);
-  std::vector<SyncLog> logs;
-  while (query.step()) logs.push_back(kSyncLogs.read(query));
-  return logs;
-}
-
 }  // namespace wbd::store

@@ -232,15 +232,6 @@ std::optional<SyncRequest> find_sync_request(db::Tx& tx, std::string_view sync_i
   return request;
 }
 
-std::optional<std::string> newest_sync_request(db::Tx& tx, CabinetId cabinet) {
-  auto& query = tx.prepare(
-      R"(select r.sync_id from sync_request_items i join sync_requests r on r.sync_id = i.sync_id
-         where i.cabinet_id = $1 order by r.requested_at desc, r.sync_id desc limit 1)");
-  query.bind_all(cabinet);
-  const auto ids = read_ids(query);
-  return ids.empty() ? std::nullopt : std::optional(ids.front());
-}
-
 std::vector<std::pair<CabinetId, Dataset>> requested_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
   static const std::string kSql = fmt::format(
       R"(select i.cabinet_id, i.dataset, min(r.requested_at) from sync_request_items i

@@ -52,8 +52,6 @@ struct NewSyncRequest {
 // Returns the id of the request, or of an equal open one. Deletes requests older than 30 days.
 std::string request_sync(db::Tx& tx, const NewSyncRequest& request);
 [[nodiscard]] std::optional<SyncRequest> find_sync_request(db::Tx& tx, std::string_view sync_id);
-// The newest request that has an item of this cabinet.
-[[nodiscard]] std::optional<std::string> newest_sync_request(db::Tx& tx, CabinetId cabinet);
 
 // Requested pairs without a live lease, of cabinets that can be synced, oldest request first.
 [[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> requested_work(db::Tx& tx, UtcTime now,

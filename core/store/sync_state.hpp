@@ -121,8 +121,6 @@ void release_lease(db::Tx& tx, const Lease& lease);
 // For runs that never got a lease; finish_sync() writes the log of the others.
 void save_log(db::Tx& tx, const SyncLog& log);
 [[nodiscard]] std::optional<SyncLog> last_log(db::Tx& tx, CabinetId cabinet, Dataset dataset);
-[[nodiscard]] std::vector<SyncLog> recent_logs(db::Tx& tx, std::optional<CabinetId> cabinet,
-                                               std::int64_t limit);
 
 // The last success of each dataset of some cabinets, read by one query.
 class Successes {

@@ -47,13 +47,6 @@ std::span<const Route> routes() {
   return table;
 }
 
-const Route& route_of(std::string_view id) {
-  const auto table = routes();
-  const auto found = std::ranges::find(table, id, &Route::id);
-  if (found == table.end()) throw Failure({Errc::internal, "there is no route " + std::string(id)});
-  return *found;
-}
-
 const Parameter* find_parameter(const Route& route, std::string_view name) {
   const auto found = std::ranges::find(route.query, name, &Parameter::name);
   return found == route.query.end() ? nullptr : &*found;

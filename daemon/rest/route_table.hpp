@@ -12,7 +12,6 @@ namespace wbd::rest {
 
 // The same objects for the life of the process.
 [[nodiscard]] std::span<const Route> routes();
-[[nodiscard]] const Route& route_of(std::string_view id);  // throws Failure(internal) when there is none
 // A parameter of the route's query by name, or a member of its body; null when there is none.
 [[nodiscard]] const Parameter* find_parameter(const Route& route, std::string_view name);
 [[nodiscard]] const BodyField* find_field(const Route& route, std::string_view name);

@@ -4,6 +4,7 @@
 
 #include "daemon/rest/cache_key.hpp"
 #include "daemon/rest/planner.hpp"
+#include "tests/unit/daemon/route_of.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace access_test {

@@ -4,6 +4,7 @@
 
 #include "daemon/rest/loader.hpp"
 #include "daemon/rest/request_id.hpp"
+#include "tests/unit/daemon/route_of.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace answer_test {

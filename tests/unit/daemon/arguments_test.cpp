@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/unit/daemon/route_of.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace arguments_test {

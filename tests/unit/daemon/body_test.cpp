@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "daemon/rest/arguments.hpp"
+#include "tests/unit/daemon/route_of.hpp"
 #include "tests/unit/rows.hpp"
 
 namespace body_test {

@@ -41,7 +41,8 @@ TEST_CASE("dispatcher: a repetition sends the bytes of the first attempt, whatev
   REQUIRE(at.deliveries()[0].state == DeliveryState::dead);
   CHECK(body());
   broken = false;
-  at.database.write([&](db::Tx& tx) { store::retry_dead(tx, id, at.clock.now()); });
+  const std::int64_t dead = at.deliveries()[0].id;
+  at.database.write([&](db::Tx& tx) { store::resend_delivery(tx, dead, at.clock.now()); });
   at.process("p3")->drain();
   CHECK(at.receiver.sent.back().body == at.receiver.sent[0].body);
   CHECK_FALSE(body());

@@ -121,7 +121,7 @@ TEST_CASE("dispatcher: after the last attempt a delivery is dead, and the next o
 
   // A person sends it again: it keeps its id.
   at.receiver.answer = nullptr;
-  at.database.write([&](db::Tx& tx) { store::retry_dead(tx, all[0].target, at.clock.now()); });
+  at.database.write([&](db::Tx& tx) { store::resend_delivery(tx, all[0].id, at.clock.now()); });
   process->drain();
   CHECK(at.receiver.sent.back().id == at.receiver.sent.front().id);
   CHECK(at.deliveries()[0].state == DeliveryState::delivered);

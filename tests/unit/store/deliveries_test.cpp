@@ -74,8 +74,7 @@ TEST_CASE("an event is accounted for once at a target, in the order of the event
     }
     CHECK(at_store.queue_all(tx).size() == 4);
     CHECK(delivery_queue(tx, at_store.target, 2).size() == 2);
-    CHECK(has_queue(tx, at_store.target));
-    CHECK_FALSE(has_queue(tx, at_store.other));
+    CHECK(delivery_queue(tx, at_store.other, 1).empty());
   });
 }
 
@@ -94,8 +93,6 @@ TEST_CASE("the cursor moves with the rows it stands for") {
     REQUIRE(rest.size() == 1);
     CHECK(rest[0].id == at_store.events[2].id);
     CHECK(rest[0].subject == "s2");
-    CHECK(find_event(tx, rest[0].id)->subject == "s2");
-    CHECK_FALSE(find_event(tx, 999));
   });
 }
 
@@ -202,7 +199,7 @@ TEST_CASE("deliveries wait, are given up, and are queued again") {
     CHECK_FALSE(find_delivery(tx, queue[2].id)->reason);
 
     bury_queue(tx, at_store.target, kTargetDisabled);
-    CHECK_FALSE(has_queue(tx, at_store.target));
+    CHECK(delivery_queue(tx, at_store.target, 1).empty());
     CHECK(find_delivery(tx, queue[2].id)->state == DeliveryState::dead);
     CHECK(find_delivery(tx, queue[2].id)->reason == "target_disabled");
     CHECK_FALSE(next_target_due(tx, at(1000)));
@@ -212,8 +209,8 @@ TEST_CASE("deliveries wait, are given up, and are queued again") {
     CHECK_FALSE(resend_delivery(tx, 999, at(950)));
     REQUIRE(delivery_queue(tx, at_store.target, 9).size() == 1);
     CHECK_FALSE(delivery_queue(tx, at_store.target, 9)[0].reason);
-    CHECK(retry_dead(tx, at_store.target, at(960)) == 3);
-    CHECK(retry_dead(tx, at_store.target, at(960)) == 0);
+    CHECK(recover_deliveries(tx, at_store.target, at(0), at(960)) == 3);
+    CHECK(recover_deliveries(tx, at_store.target, at(0), at(960)) == 0);
     CHECK(delivery_queue(tx, at_store.target, 9).size() == 4);
   });
 }
@@ -317,7 +314,7 @@ TEST_CASE("after a restore nothing of before is delivered") {
     add_deliveries(tx, one);
     wake_target(tx, at_store.target, at(400));
     quiet_restored(tx, at(800));
-    CHECK_FALSE(has_queue(tx, at_store.target));
+    CHECK(delivery_queue(tx, at_store.target, 1).empty());
     CHECK(list_deliveries(tx, {.user = TelegramId{1}}).deliveries.at(0).reason == "restored");
     CHECK(delivery_cursor(tx).event == at_store.events[3].id);
     CHECK(delivery_cursor(tx).quiet_before == at(800));

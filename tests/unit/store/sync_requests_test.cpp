@@ -128,7 +128,6 @@ TEST_CASE("a request is work until its runs have ended, and they tell how it wen
     CHECK(requested_work(tx, at(60), 10).empty());
     CHECK(events(tx) == std::vector<std::string>{
                             R"(sync.finished s1 {"sync_id":"s1","state":"partial","requested_by":1})"});
-    CHECK(newest_sync_request(tx, id) == "s1");
   });
 }
 
@@ -248,7 +247,7 @@ TEST_CASE("requests of long ago are forgotten") {
     request(tx, "new", {{id, kOrders}}, 31 * kDay);
     CHECK_FALSE(find_sync_request(tx, "old"));
     CHECK(find_sync_request(tx, "recent"));
-    CHECK(newest_sync_request(tx, id) == "new");
+    CHECK(find_sync_request(tx, "new"));
   });
 }
 

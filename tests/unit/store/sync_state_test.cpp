@@ -113,7 +113,7 @@ TEST_CASE("a purged cabinet's lease is lost and cannot be claimed again") {
     CHECK(code_of([&] { finish_sync(tx, *lease, finish_at(101, 200, true), make_log("s", id)); }) ==
           Errc::lease_lost);
     CHECK_FALSE(claim_lease(tx, id, kOrders, "a", at(101), Millis{1}).has_value());
-    CHECK(recent_logs(tx, std::nullopt, 10).empty());
+    CHECK_FALSE(last_log(tx, id, kOrders));
   });
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("finishing ends the lease and keeps outcome and log") {
     CHECK(state.lease_epoch == 1);
     CHECK(code_of([&] { check_lease(tx, *lease, at(101)); }) == Errc::lease_lost);
 
-    const SyncLog stored = recent_logs(tx, id, 10).at(0);
+    const SyncLog stored = last_log(tx, id, kOrders).value();
     CHECK(stored.sync_id == "run-1");
     CHECK(stored.cabinet_id == id);
     CHECK(stored.dataset == kOrders);
@@ -185,11 +185,8 @@ TEST_CASE("finishing ends the lease and keeps outcome and log") {
     state = find_sync_state(tx, id, kOrders).value();
     CHECK(state.backfilled);
     CHECK(state.last_success_at == at(401));
-    const auto logs = recent_logs(tx, std::nullopt, 2);
-    REQUIRE(logs.size() == 2);
-    CHECK(logs[0].sync_id == "run-3");
-    CHECK(logs[1].sync_id == "run-2");
-    CHECK(recent_logs(tx, CabinetId{999}, 10).empty());
+    CHECK(last_log(tx, id, kOrders)->sync_id == "run-3");
+    CHECK_FALSE(last_log(tx, CabinetId{999}, kOrders));
   });
 }
 
@@ -495,12 +492,15 @@ TEST_CASE("logs and the raw rows in them are kept for a time") {
     };
     run(other, 1'000);
     for (const std::int64_t now : {1'000, 1'040, 1'080, 1'120}) run(id, now);
+    auto& logs = tx.prepare(
+        "select finished_at, samples is not null from sync_logs where cabinet_id = $1 "
+        "order by id desc");
+    logs.bind_all(id);
     std::vector<std::pair<UtcTime, bool>> kept;
-    for (const SyncLog& log : recent_logs(tx, id, 10))
-      kept.emplace_back(log.finished_at, log.samples_json.has_value());
+    while (logs.step()) kept.emplace_back(logs.time(0), logs.boolean(1));
     CHECK(kept ==
           std::vector<std::pair<UtcTime, bool>>{{at(1'120), true}, {at(1'080), true}, {at(1'040), false}});
-    CHECK(recent_logs(tx, other, 10).size() == 1);
+    CHECK(last_log(tx, other, Dataset::orders)->finished_at == at(1'000));
   });
 }
 
