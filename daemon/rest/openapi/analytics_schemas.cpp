@@ -34,8 +34,9 @@ std::vector<Member> change_members() {
   std::vector<Member> members = number_members();
   std::erase_if(members, [](const Member& member) { return member.name == "buyout_preliminary"; });
   for (Member& member : members) {
-    member.description =
-        member.name == "buyout_percent" ? "In points; null while one of the two is preliminary" : "";
+    member.description = member.name == "buyout_percent"
+                             ? "In points; null while one of the two is preliminary"
+                             : "Change in per cent; null against 0";
     member.type = "percent?";
     member.example = "12.5";
   }

@@ -47,7 +47,7 @@ Json scalar(std::string_view type) {
   if (type == "money") return {{"type", "number"}, {"description", "Exact, with two decimals at most"}};
   if (type == "boolean" || type == "string") return {{"type", type}};
   if (type == "date") return {{"type", "string"}, {"format", "date"}};
-  if (type == "time") return {{"type", "string"}, {"format", "date-time"}};
+  if (type == "time") return {{"type", "string"}, {"format", "date-time"}, {"description", "In UTC"}};
   return {{"type", "string"}, {"enum", split(type)}};
 }
 

@@ -18,9 +18,9 @@ namespace wbd::rest::openapi {
 struct Member {
   std::string name;
   std::string type;
-  std::string description{};
-  std::string example{};  // JSON; "" = the default of the type
-  bool optional = false;  // absent where it has no meaning
+  std::string description{};  // "" = that of openapi/meanings.cpp
+  std::string example{};      // JSON; "" = the default of the type
+  bool optional = false;      // absent where it has no meaning
 };
 
 struct Schema {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "daemon/rest/openapi/meanings.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 
 namespace wbd::rest::openapi {
@@ -9,6 +10,11 @@ std::span<const Schema> schemas() {
   static const std::vector<Schema> all = [] {
     std::vector<Schema> together;
     for (const Noun& noun : nouns()) std::ranges::move(noun.schemas(), std::back_inserter(together));
+    for (Schema& schema : together) {
+      for (Member& member : schema.members) {
+        if (member.description.empty()) member.description = meaning_of(schema.name, member.name);
+      }
+    }
     return together;
   }();
   return all;

@@ -75,7 +75,7 @@ std::vector<Schema> service_schemas() {
       {"Problem",
        "An error as RFC 9457 has it.",
        {{"type", "string", "", R"("about:blank")"},
-        {"title", "string", "What the status means", R"("Unprocessable ReadResult")"},
+        {"title", "string", "What the status means", R"("Unprocessable Content")"},
         {"status", "integer", "", "422"},
         {"detail", "string", "For people", R"("The request has parameters that are not valid.")"},
         {"code", "string", "For programs", R"("invalid_argument")"},

@@ -107,6 +107,25 @@ TEST_CASE("openapi.json has every parameter and member with its description and 
         json{{"type", "integer"}, {"format", "int64"}, {"minimum", 1}, {"maximum", 1000}, {"default", 50}});
 }
 
+TEST_CASE("openapi.json says what each member of an answer means") {
+  for (const openapi::Schema& schema : openapi::schemas()) {
+    for (const openapi::Member& member : schema.members) {
+      INFO(schema.name << "." << member.name);
+      CHECK_FALSE(member.description.empty());
+    }
+  }
+  std::size_t members = 0;
+  for (const auto& [name, schema] : document().at("components").at("schemas").items()) {
+    const json properties = schema.value("properties", json::object());
+    for (const auto& [member, property] : properties.items()) {
+      INFO(name << "." << member);
+      CHECK_FALSE(property.value("description", "").empty());
+      ++members;
+    }
+  }
+  CHECK(members > 1'000);
+}
+
 TEST_CASE("openapi.json says what each route answers and how it fails") {
   for (const Route& route : routes()) {
     INFO(route.id);
