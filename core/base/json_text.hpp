@@ -59,6 +59,18 @@ class JsonWriter {
     key(name);
     value(v);
   }
+  // An array of values.
+  template <class Values>
+  void values(const Values& all) {
+    begin_array();
+    for (const auto& one : all) value(one);
+    end_array();
+  }
+  template <class Values>
+  void values_field(std::string_view name, const Values& all) {
+    key(name);
+    values(all);
+  }
 
  private:
   void open(char bracket);

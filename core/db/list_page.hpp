@@ -53,6 +53,32 @@ class Conditions {
   std::vector<std::function<void(Statement&)>> binds_;
 };
 
+// A page of a list that shows one cabinet after the other, by id: calls use(row, cabinet) for each row and
+// returns the total. `select` ends with the limit and the offset, which are the next two parameters.
+template <class Filter, class Use>
+std::int64_t each_by_cabinet(Tx& tx, const Filter& filter, const Conditions& conditions,
+                             const std::string& select, Use use) {
+  auto& count = tx.prepare("select count(*) " + conditions.sql());
+  auto& query = tx.prepare(select);
+  std::vector<CabinetId> cabinets = filter.cabinets;
+  std::ranges::sort(cabinets);
+  std::int64_t total = 0, room = filter.limit;
+  for (const CabinetId cabinet : cabinets) {
+    conditions.bind(count, cabinet);
+    count.step();
+    const std::int64_t here = count.integer(0);
+    count.reset();
+    const std::int64_t skip = std::max<std::int64_t>(0, filter.offset - total);
+    total += here;
+    if (skip >= here || room <= 0) continue;
+    conditions.bind(query, cabinet);
+    query.bind(conditions.next_parameter(), room);
+    query.bind(conditions.next_parameter() + 1, skip);
+    for (; query.step(); --room) use(query, cabinet);
+  }
+  return total;
+}
+
 // Finds the rows after a key by comparing it, so that the database need not count those before.
 template <class Key>
 struct KeyPlace {

@@ -15,9 +15,7 @@ bool has_history(Tx& tx) {
           ? "select 1 from sqlite_master where type = 'table' and name = 'schema_migrations'"
           : "select 1 from information_schema.tables where table_schema = current_schema() and table_name = "
             "'schema_migrations'");
-  const bool found = query.step();
-  query.reset();
-  return found;
+  return query.has_row();
 }
 
 std::string checksum_of(const Migration& migration) {

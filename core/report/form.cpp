@@ -1,5 +1,7 @@
 #include "core/report/form.hpp"
 
+#include <array>
+
 #include "core/report/caption.hpp"
 #include "core/report/telegram.hpp"
 
@@ -7,13 +9,6 @@ namespace wbd::report {
 namespace {
 
 constexpr std::size_t kUsualBytes = 16 * 1024;
-
-void write_parts(JsonWriter& json, std::string_view name, const std::vector<std::string>& parts) {
-  json.key(name);
-  json.begin_array();
-  for (const auto& part : parts) json.value(part);
-  json.end_array();
-}
 
 }  // namespace
 
@@ -39,12 +34,12 @@ std::string render_report(const Form& form, const std::vector<Section>& sections
   json.end_object();
   if (form.format == Format::caption) {
     const Caption caption = caption_of(sections);
-    write_parts(json, "parts", {caption.text});
-    write_parts(json, "parts_html", {caption.html});
+    json.values_field("parts", std::array{caption.text});
+    json.values_field("parts_html", std::array{caption.html});
     json.field("photo_url", form.photo_url);
   } else {
-    write_parts(json, "parts", split_for_telegram(render(sections, Markup::none)));
-    write_parts(json, "parts_html", split_for_telegram(render(sections, Markup::telegram_html)));
+    json.values_field("parts", split_for_telegram(render(sections, Markup::none)));
+    json.values_field("parts_html", split_for_telegram(render(sections, Markup::telegram_html)));
   }
   json.end_object();
   return out;

@@ -73,10 +73,7 @@ WriteCounts replace_acceptance_costs(db::Tx& tx, CabinetId cabinet, Date from, D
 bool has_acceptance_costs(db::Tx& tx, CabinetId cabinet, Date from, Date to) {
   static const std::string kSql = fmt::format("select 1 from acceptance_costs {} limit 1", kInPeriod);
   auto& query = tx.prepare(kSql);
-  query.bind_all(cabinet, from, to);
-  const bool any = query.step();
-  query.reset();
-  return any;
+  return query.bind_all(cabinet, from, to).has_row();
 }
 
 std::vector<ArticleWeight> acceptance_by_article(db::Tx& tx, CabinetId cabinet, Date from, Date to) {

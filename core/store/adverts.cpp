@@ -97,10 +97,7 @@ WriteCounts replace_advert_charges(db::Tx& tx, CabinetId cabinet, Date from, Dat
 bool has_advert_charges(db::Tx& tx, CabinetId cabinet, Date from, Date to) {
   auto& query =
       tx.prepare("select 1 from advert_charges where cabinet_id = $1 and day >= $2 and day <= $3 limit 1");
-  query.bind_all(cabinet, from, to);
-  const bool any = query.step();
-  query.reset();
-  return any;
+  return query.bind_all(cabinet, from, to).has_row();
 }
 
 std::vector<AdvertCharge> charges_of_documents(db::Tx& tx, CabinetId cabinet,

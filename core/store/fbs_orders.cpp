@@ -29,10 +29,7 @@ std::unordered_map<std::string, FbsOrder> load_fbs_orders(db::Tx& tx, CabinetId 
 
 bool has_fbs_orders(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare("select 1 from fbs_orders where cabinet_id = $1 limit 1");
-  query.bind_all(cabinet);
-  const bool found = query.step();
-  query.reset();
-  return found;
+  return query.bind_all(cabinet).has_row();
 }
 
 void save_fbs_orders(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder* const> orders) {

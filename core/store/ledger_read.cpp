@@ -88,10 +88,7 @@ void add_payouts(db::Tx& tx, CabinetId cabinet, const ReportFilter& filter,
 
 bool has_payouts(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare("select 1 from payouts where cabinet_id = $1 limit 1");
-  query.bind_all(cabinet);
-  const bool any = query.step();
-  query.reset();
-  return any;
+  return query.bind_all(cabinet).has_row();
 }
 
 ReconcileState state_of(const ReconciledReport& report, bool control_sums) {

@@ -126,10 +126,7 @@ void unmark_missing(db::Tx& tx, CabinetId cabinet, NmId nm_id) {
 
 bool has_listed_prices(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare("select 1 from prices where cabinet_id = $1 and missing_since is null limit 1");
-  query.bind_all(cabinet);
-  const bool any = query.step();
-  query.reset();
-  return any;
+  return query.bind_all(cabinet).has_row();
 }
 
 std::unordered_map<NmId, std::vector<Price>> prices_of_articles(db::Tx& tx, CabinetId cabinet,

@@ -21,10 +21,7 @@ namespace {
 bool stock_was_synced(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare(
       "select 1 from sync_state where cabinet_id = $1 and dataset = $2 and last_success_at is not null");
-  query.bind_all(cabinet, Dataset::stocks);
-  const bool synced = query.step();
-  query.reset();
-  return synced;
+  return query.bind_all(cabinet, Dataset::stocks).has_row();
 }
 
 // Ratings, prices and stock of one cabinet's products on the page.

@@ -73,10 +73,7 @@ std::unordered_map<std::string, SaleFlags> load_sale_flags(db::Tx& tx, CabinetId
 
 bool has_sales(db::Tx& tx, CabinetId cabinet) {
   auto& query = tx.prepare("select 1 from sales where cabinet_id = $1 limit 1");
-  query.bind_all(cabinet);
-  const bool found = query.step();
-  query.reset();
-  return found;
+  return query.bind_all(cabinet).has_row();
 }
 
 std::unordered_map<std::string, Sale> load_sales(db::Tx& tx, CabinetId cabinet,

@@ -69,10 +69,7 @@ WriteCounts replace_storage_days(db::Tx& tx, CabinetId cabinet, Date from, Date 
 bool has_storage_costs(db::Tx& tx, CabinetId cabinet, Date from, Date to) {
   auto& query =
       tx.prepare("select 1 from storage_costs where cabinet_id = $1 and day >= $2 and day <= $3 limit 1");
-  query.bind_all(cabinet, from, to);
-  const bool any = query.step();
-  query.reset();
-  return any;
+  return query.bind_all(cabinet, from, to).has_row();
 }
 
 std::vector<ArticleWeight> storage_by_article(db::Tx& tx, CabinetId cabinet, Date from, Date to) {

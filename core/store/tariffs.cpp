@@ -209,38 +209,21 @@ WriteCounts save_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind, std::sp
 }
 
 bool has_tariffs(db::Tx& tx, CabinetId cabinet, TariffKind kind) {
-  auto& query = tx.prepare(
-      "select exists(select 1 from tariffs where cabinet_id = $1 and kind = $2 and valid_to is null)");
-  query.bind_all(cabinet, kind);
-  query.step();
-  const bool found = query.boolean(0);
-  query.reset();
-  return found;
+  auto& query =
+      tx.prepare("select 1 from tariffs where cabinet_id = $1 and kind = $2 and valid_to is null limit 1");
+  return query.bind_all(cabinet, kind).has_row();
 }
 
 TariffPage list_tariffs(db::Tx& tx, const TariffFilter& filter) {
   const db::Conditions conditions = conditions_of(tx, filter);
   TariffPage page;
-  auto& count = tx.prepare("select count(*) " + conditions.sql());
-  auto& query = tx.prepare(fmt::format(
+  const std::string select = fmt::format(
       "select {} {} order by t.kind, t.name, t.place, t.key, t.valid_from limit ${} offset ${}",
-      kTariffs.select("t"), conditions.sql(), conditions.next_parameter(), conditions.next_parameter() + 1));
-  std::vector<CabinetId> cabinets = filter.cabinets;
-  std::sort(cabinets.begin(), cabinets.end());
-  for (const CabinetId cabinet : cabinets) {
-    conditions.bind(count, cabinet);
-    count.step();
-    const std::int64_t here = count.integer(0);
-    count.reset();
-    const std::int64_t skip = std::max<std::int64_t>(0, filter.offset - page.total);
-    const std::int64_t room = filter.limit - std::ssize(page.rows);
-    page.total += here;
-    if (skip >= here || room <= 0) continue;
-    conditions.bind(query, cabinet);
-    query.bind(conditions.next_parameter(), room);
-    query.bind(conditions.next_parameter() + 1, skip);
-    while (query.step()) page.rows.push_back(row_of(kTariffs.read(query), cabinet));
-  }
+      kTariffs.select("t"), conditions.sql(), conditions.next_parameter(), conditions.next_parameter() + 1);
+  page.total = db::each_by_cabinet(tx, filter, conditions, select,
+                                   [&page](const db::Statement& row, CabinetId cabinet) {
+                                     page.rows.push_back(row_of(kTariffs.read(row), cabinet));
+                                   });
   return page;
 }
 

@@ -55,13 +55,7 @@ bool delete_unit_cost(db::Tx& tx, CabinetId cabinet, NmId nm_id, std::string_vie
 
 bool has_unit_costs(db::Tx& tx, std::span<const CabinetId> cabinets) {
   auto& query = tx.prepare("select 1 from unit_costs where cabinet_id = $1 limit 1");
-  for (const CabinetId cabinet : cabinets) {
-    query.bind_all(cabinet);
-    const bool any = query.step();
-    query.reset();
-    if (any) return true;
-  }
-  return false;
+  return std::ranges::any_of(cabinets, [&](CabinetId cabinet) { return query.bind_all(cabinet).has_row(); });
 }
 
 std::vector<UnitCost> load_unit_costs(db::Tx& tx, CabinetId cabinet) {
@@ -102,31 +96,18 @@ std::vector<UnitCost> load_ledger_costs(db::Tx& tx, CabinetId cabinet, Date from
 UnitCostPage list_unit_costs(db::Tx& tx, const UnitCostFilter& filter) {
   const db::Conditions conditions = conditions_of(filter);
   UnitCostPage page;
-  auto& count = tx.prepare("select count(*) " + conditions.sql());
   // The page is cut first, so that products are searched for its rows only.
-  auto& query = tx.prepare(fmt::format(
+  const std::string select = fmt::format(
       R"(select {}, {}, p.vendor_code, p.title from (
            select c.* {} order by c.nm_id, c.size, c.valid_from desc limit ${} offset ${}) c
          left join products p on p.cabinet_id = $1 and p.nm_id = c.nm_id
          order by c.nm_id, c.size, c.valid_from desc)",
       kUnitCosts.select("c"), kNextVersion, conditions.sql(), conditions.next_parameter(),
-      conditions.next_parameter() + 1));
-  std::vector<CabinetId> cabinets = filter.cabinets;
-  std::sort(cabinets.begin(), cabinets.end());
-  for (const CabinetId cabinet : cabinets) {
-    conditions.bind(count, cabinet);
-    count.step();
-    const std::int64_t here = count.integer(0);
-    count.reset();
-    const std::int64_t skip = std::max<std::int64_t>(0, filter.offset - page.total);
-    const std::int64_t room = filter.limit - std::ssize(page.rows);
-    page.total += here;
-    if (skip >= here || room <= 0) continue;
-    conditions.bind(query, cabinet);
-    query.bind(conditions.next_parameter(), room);
-    query.bind(conditions.next_parameter() + 1, skip);
-    while (query.step()) page.rows.push_back(read_cost_row(query, cabinet));
-  }
+      conditions.next_parameter() + 1);
+  page.total = db::each_by_cabinet(tx, filter, conditions, select,
+                                   [&page](const db::Statement& row, CabinetId cabinet) {
+                                     page.rows.push_back(read_cost_row(row, cabinet));
+                                   });
   return page;
 }
 

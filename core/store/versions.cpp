@@ -94,10 +94,7 @@ void raise_directory_version(db::Tx& tx) {
 
 void raise_cabinet_version(db::Tx& tx, CabinetId id) {
   auto& query = tx.prepare("select 1 from wb_cabinets where id = $1");
-  query.bind_all(id);
-  const bool exists = query.step();
-  query.reset();
-  if (exists) raise_sync_version(tx, id);
+  if (query.bind_all(id).has_row()) raise_sync_version(tx, id);
   raise_directory_version(tx);
 }
 

@@ -61,10 +61,7 @@ WriteCounts note_warehouse(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, Wa
 bool has_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind) {
   auto& query = tx.prepare(
       "select 1 from warehouses where cabinet_id = $1 and kind = $2 and deleted_at is null limit 1");
-  query.bind_all(cabinet, kind);
-  const bool any = query.step();
-  query.reset();
-  return any;
+  return query.bind_all(cabinet, kind).has_row();
 }
 
 std::function<std::vector<CargoType>()> prefetch_cargo_types(db::Tx& tx, CabinetId cabinet, bool wanted) {

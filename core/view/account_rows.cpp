@@ -17,10 +17,7 @@ void write_token(JsonWriter& json, const Cabinet& cabinet, UtcTime now) {
   json.field("expires_at", token.expires_at);
   const auto left = std::chrono::floor<std::chrono::days>(token.expires_at - now).count();
   json.field("days_left", static_cast<std::int64_t>(left > 0 ? left : 0));
-  json.key("categories");
-  json.begin_array();
-  for (const std::string_view name : category_names(token.scopes)) json.value(name);
-  json.end_array();
+  json.values_field("categories", category_names(token.scopes));
   json.field("read_only", token.read_only());
   json.field("sandbox", token.sandbox());
   json.end_object();
@@ -45,9 +42,7 @@ void write_setting(JsonWriter& json, const SettingValue& value) {
           json.value(nullptr);
         } else if constexpr (std::is_same_v<T, std::vector<std::string>> ||
                              std::is_same_v<T, std::vector<std::int64_t>>) {
-          json.begin_array();
-          for (const auto& item : held) json.value(item);
-          json.end_array();
+          json.values(held);
         } else {
           json.value(held);
         }

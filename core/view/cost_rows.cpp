@@ -16,16 +16,6 @@ void amount_field(JsonWriter& json, std::string_view name, Amount amount) {
   json.raw(to_decimal(amount));
 }
 
-template <class Row>
-std::string array_of(const std::vector<Row>& rows, void (*write)(JsonWriter&, const Row&)) {
-  std::string out;
-  JsonWriter json(out);
-  json.begin_array();
-  for (const Row& row : rows) write(json, row);
-  json.end_array();
-  return out;
-}
-
 }  // namespace
 
 void write_unit_cost(JsonWriter& json, const store::UnitCostRow& row) {

@@ -4,11 +4,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/json_text.hpp"
 #include "core/model/order_costs.hpp"
 
 namespace wbd::view {
+
+// The rows as a JSON array. `row_bytes`: about so many a row, reserved at once.
+template <class Row>
+std::string array_of(const std::vector<Row>& rows, void (*write)(JsonWriter&, const Row&),
+                     std::size_t row_bytes = 0) {
+  std::string out;
+  out.reserve(2 + rows.size() * row_bytes);
+  JsonWriter json(out);
+  json.begin_array();
+  for (const Row& row : rows) write(json, row);
+  json.end_array();
+  return out;
+}
 
 // An empty text counts as unknown.
 inline void text_field(JsonWriter& json, std::string_view name, std::string_view text) {

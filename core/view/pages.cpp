@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/store/sync_state.hpp"
+#include "core/view/fields.hpp"
 #include "core/view/rows.hpp"
 
 namespace wbd::view {
@@ -39,18 +40,6 @@ void note_sources(Page& page, store::Successes successes, std::span<const Datase
   page.successes = std::move(successes);
 }
 
-template <class Row>
-std::string write_array(const std::vector<Row>& rows, std::size_t row_bytes,
-                        void (*write)(JsonWriter&, const Row&)) {
-  std::string out;
-  out.reserve(2 + rows.size() * row_bytes);
-  JsonWriter json(out);
-  json.begin_array();
-  for (const Row& row : rows) write(json, row);
-  json.end_array();
-  return out;
-}
-
 // `list` returns the rows and their total.
 template <class Filter, class Listed, class Row>
 Page page_of(db::Tx& tx, const Filter& filter, Listed (*list)(db::Tx&, const Filter&), std::size_t row_bytes,
@@ -58,7 +47,7 @@ Page page_of(db::Tx& tx, const Filter& filter, Listed (*list)(db::Tx&, const Fil
   const auto successes = store::Successes::prefetch(tx, filter.cabinets);
   const Listed listed = list(tx, filter);
   Page page;
-  page.data = write_array(listed.rows, row_bytes, write);
+  page.data = array_of(listed.rows, write, row_bytes);
   page.total = listed.total;
   note_sources(page, successes(), sources);
   return page;

@@ -6,13 +6,6 @@
 namespace wbd::view {
 namespace {
 
-void texts_field(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-  json.key(name);
-  json.begin_array();
-  for (const auto& text : texts) json.value(text);
-  json.end_array();
-}
-
 void write_fbs(JsonWriter& json, const std::optional<FbsOrder>& fbs) {
   json.key("fbs");
   if (!fbs) return json.value(nullptr);
@@ -33,7 +26,7 @@ void write_sizes(JsonWriter& json, const store::ProductRow& row) {
     json.begin_object();
     json.field("chrt_id", size.chrt_id);
     text_field(json, "size", size.size);
-    texts_field(json, "barcodes", size.barcodes);
+    json.values_field("barcodes", size.barcodes);
     const Price* price = price_of_size(row.prices, size.chrt_id);
     json.field("price", price ? price->price : std::nullopt);
     json.field("price_with_discount", price ? price->price_with_discount : std::nullopt);
@@ -199,8 +192,8 @@ void write_review(JsonWriter& json, const store::ReviewRow& row) {
   text_field(json, "text", review.text);
   text_field(json, "pros", review.pros);
   text_field(json, "cons", review.cons);
-  texts_field(json, "tags", review.tags);
-  texts_field(json, "photos", review.photos);
+  json.values_field("tags", review.tags);
+  json.values_field("photos", review.photos);
   json.field("answered", review.answered);
   text_field(json, "answer", review.answer);
   json.field("archived", review.archived);

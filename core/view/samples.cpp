@@ -3,24 +3,15 @@
 #include <span>
 #include <vector>
 
+#include "core/view/fields.hpp"
 #include "core/view/rows.hpp"
 
 namespace wbd::view {
 namespace {
 
 template <class Row>
-std::string sample_of(void (*write)(JsonWriter&, const Row&), const std::vector<Row>& rows) {
-  std::string out;
-  JsonWriter json(out);
-  json.begin_array();
-  for (const Row& row : rows) write(json, row);
-  json.end_array();
-  return out;
-}
-
-template <class Row>
 std::string sample_of(void (*write)(JsonWriter&, const Row&)) {
-  return sample_of(write, std::vector<Row>{Row{}});
+  return array_of(std::vector<Row>{Row{}}, write);
 }
 
 }  // namespace
@@ -30,7 +21,7 @@ std::string order_sample() {
   row.costs.commission = Commission{};
   row.costs.logistics = Cost{};
   row.fbs = FbsOrder{};
-  return sample_of(write_order, std::vector{row});
+  return array_of(std::vector{row}, write_order);
 }
 
 std::string sale_sample() {
@@ -76,7 +67,7 @@ std::string tariff_sample(std::optional<TariffKind> kind) {
   add(BoxRates{});
   add(PalletRates{});
   add(ReturnRates{});
-  return sample_of(write_tariff, rows);
+  return array_of(rows, write_tariff);
 }
 
 std::string finance_sample() {

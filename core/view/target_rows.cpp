@@ -10,14 +10,8 @@ void write_target(JsonWriter& json, const Target& target) {
   json.field("url", target.url);
   json.field("chat_id", target.chat_id);
   json.field("topic_id", target.topic_id);
-  json.key("types");
-  json.begin_array();
-  for (const std::string& type : target.types) json.value(type);
-  json.end_array();
-  json.key("cabinet_ids");
-  json.begin_array();
-  for (const CabinetId cabinet : target.cabinets) json.value(cabinet);
-  json.end_array();
+  json.values_field("types", target.types);
+  json.values_field("cabinet_ids", target.cabinets);
   json.field("language", target.language ? std::optional(to_string(*target.language)) : std::nullopt);
   json.field("proxy", target.proxy);
   json.field("base_url", target.base_url);

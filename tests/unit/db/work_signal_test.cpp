@@ -1,10 +1,8 @@
 #include "core/db/work_signal.hpp"
 
-#include <condition_variable>
-#include <mutex>
-
 #include <catch2/catch.hpp>
 
+#include "tests/fakes/signal_counter.hpp"
 #include "tests/unit/db/support.hpp"
 
 namespace work_signal_test {
@@ -13,38 +11,10 @@ using namespace wbd;
 using namespace wbd::db;
 using namespace wbd::test;
 
-namespace {
-
-constexpr std::chrono::seconds kPatience{20};
-
-// Counts what a listener hears, for a thread that waits.
-class Heard {
- public:
-  void add() {
-    const std::lock_guard lock(mutex_);
-    ++count_;
-    changed_.notify_all();
-  }
-  // True once it was heard more than `known` times; `known` is then how often.
-  bool more_than(int& known) {
-    std::unique_lock lock(mutex_);
-    const bool more = changed_.wait_for(lock, kPatience, [&] { return count_ > known; });
-    known = count_;
-    return more;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int count_ = 0;
-};
-
-}  // namespace
-
 TEST_CASE("a listener comes back with its server, and looks for what it may have missed") {
   if (stores().back() != Dialect::postgresql) return;
   PostgresServer server;
-  Heard heard;
+  SignalCounter heard;
   int known = 0;
   const auto listener = listen_for_work(options_at(server.url("public")), Work::syncs, [&] { heard.add(); });
   REQUIRE(heard.more_than(known));
@@ -59,7 +29,7 @@ TEST_CASE("a listener comes back with its server, and looks for what it may have
 TEST_CASE("a listener hears only of its own kind of work") {
   if (stores().back() != Dialect::postgresql) return;
   TempDatabase database(Dialect::postgresql);
-  Heard syncs, deliveries;
+  SignalCounter syncs, deliveries;
   int known_syncs = 0, known_deliveries = 0;
   const auto one = listen_for_work(options_at(database.url()), Work::syncs, [&] { syncs.add(); });
   const auto two = listen_for_work(options_at(database.url()), Work::deliveries, [&] { deliveries.add(); });

@@ -1,11 +1,9 @@
-#include <condition_variable>
-#include <mutex>
-
 #include <catch2/catch.hpp>
 
 #include "core/db/work_signal.hpp"
 #include "core/store/sync_requests.hpp"
 #include "core/store/sync_state.hpp"
+#include "tests/fakes/signal_counter.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace requested_work_test {
@@ -15,34 +13,6 @@ using namespace wbd::db;
 using namespace wbd::store;
 using namespace wbd::test;
 
-namespace {
-
-constexpr std::chrono::seconds kPatience{20};
-
-// Counts what a listener hears, for a thread that waits.
-class Heard {
- public:
-  void add() {
-    const std::lock_guard lock(mutex_);
-    ++count_;
-    changed_.notify_all();
-  }
-  // True once it was heard more than `known` times; `known` is then how often.
-  bool more_than(int& known) {
-    std::unique_lock lock(mutex_);
-    const bool more = changed_.wait_for(lock, kPatience, [&] { return count_ > known; });
-    known = count_;
-    return more;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int count_ = 0;
-};
-
-}  // namespace
-
 TEST_CASE("a scheduler hears of a sync that another process was asked for") {
   TempDatabase database;
   if (database.dialect() == Dialect::sqlite) return;
@@ -51,7 +21,7 @@ TEST_CASE("a scheduler hears of a sync that another process was asked for") {
     ensure_sync_states(tx, id);
     return id;
   });
-  Heard heard;
+  SignalCounter heard;
   int known = 0;
   const auto listener = listen_for_work(options_at(database.url()), db::Work::syncs, [&] { heard.add(); });
   REQUIRE(listener != nullptr);
