@@ -19,6 +19,10 @@ inline constexpr std::array<std::string_view, 2> kLanguages{"ru", "en"};  // by 
 [[nodiscard]] constexpr std::optional<Language> parse_language(std::string_view name) {
   return find_name<Language>(kLanguages, name);
 }
+// The forms of a noun beside a number: 1 заказ, 2 заказа, 5 заказов; 1 order, 2 orders, 2 orders.
+struct PluralForms {
+  std::string_view one, few, many;
+};
 // One of two texts.
 [[nodiscard]] constexpr std::string_view pick(Language language, std::string_view en, std::string_view ru) {
   return language == Language::ru ? ru : en;

@@ -96,7 +96,7 @@ report::Section article_section(const CardContext& context, const Article& artic
 }
 
 report::Section heading_of(const CardContext& context, EventType type) {
-  return {emoji_of(type), context.texts().headings.at(static_cast<std::size_t>(type))};
+  return {event_row(type).emoji, context.words_of(type).heading};
 }
 
 }  // namespace wbd::notify

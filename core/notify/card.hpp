@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/model/event_type.hpp"
 #include "core/notify/card_facts.hpp"
 #include "core/notify/card_texts.hpp"
 #include "core/notify/compose.hpp"
@@ -34,6 +35,9 @@ class CardContext {
   [[nodiscard]] const report::Wording& words() const { return words_; }
   [[nodiscard]] const CardTexts& texts() const { return texts_; }
   [[nodiscard]] const TimeZone& zone() const { return reader_.report_zone; }
+  [[nodiscard]] const EventWords& words_of(EventType type) const {
+    return event_row(type).words(words_.language());
+  }
 
   // "Cabinet: name", for a reader of several cabinets; otherwise an empty line.
   [[nodiscard]] report::Line cabinet_line(CabinetId cabinet) const;
@@ -72,16 +76,18 @@ struct Article {
 [[nodiscard]] Card quiet_card(const CardContext& context, std::span<const store::EventRow> held);
 [[nodiscard]] Card group_card(const CardContext& context, std::span<const store::EventRow> events);
 
-// The cards of the event types.
+// The cards of the event types, see EventCard. This one needs no code for a type.
+[[nodiscard]] Card fields_card(const CardContext& context, EventType type, const store::EventRow& event,
+                               const EventFacts& facts);
 [[nodiscard]] Card order_card(const CardContext& context, EventType type, const store::EventRow& event,
                               const EventFacts& facts);
 [[nodiscard]] Card review_card(const CardContext& context, EventType type, const store::EventRow& event,
                                const EventFacts& facts);
-[[nodiscard]] Card question_card(const CardContext& context, const store::EventRow& event,
+[[nodiscard]] Card question_card(const CardContext& context, EventType type, const store::EventRow& event,
                                  const EventFacts& facts);
 [[nodiscard]] Card stock_card(const CardContext& context, EventType type, const store::EventRow& event,
                               const EventFacts& facts);
-[[nodiscard]] Card price_card(const CardContext& context, const store::EventRow& event,
+[[nodiscard]] Card price_card(const CardContext& context, EventType type, const store::EventRow& event,
                               const EventFacts& facts);
 [[nodiscard]] Card payout_card(const CardContext& context, EventType type, const store::EventRow& event,
                                const EventFacts& facts);

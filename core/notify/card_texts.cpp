@@ -3,35 +3,7 @@
 namespace wbd::notify {
 namespace {
 
-constexpr std::array<std::string_view, kEventTypes.size()> kEmoji{
-    "🛒", "❌", "✅",      "↩️", "⭐", "👎", "❓", "🟡",   "🔴",   "🟢",
-    "🏷", "✅", "⚠️", "🔑",      "⛔", "🔌", "💰", "⚖️", "🧩"};
-
 constexpr CardTexts kRussian{
-    .headings = {"Новый заказ", "Заказ отменён", "Заказ выкуплен", "Возврат", "Новый отзыв", "Плохой отзыв",
-                 "Вопрос покупателя", "Товар заканчивается", "Товар закончился", "Товар поступил",
-                 "Цена изменилась", "Загрузка завершена", "Загрузка не удаётся", "Токен скоро истечёт",
-                 "WB не принимает токен", "WB отключил метод", "Выплата WB", "Выплата WB не сходится",
-                 "WB изменил формат данных"},
-    .several = {{{"новый заказ", "новых заказа", "новых заказов"},
-                 {"отмена", "отмены", "отмен"},
-                 {"выкуп", "выкупа", "выкупов"},
-                 {"возврат", "возврата", "возвратов"},
-                 {"новый отзыв", "новых отзыва", "новых отзывов"},
-                 {"плохой отзыв", "плохих отзыва", "плохих отзывов"},
-                 {"новый вопрос", "новых вопроса", "новых вопросов"},
-                 {"размер заканчивается", "размера заканчиваются", "размеров заканчиваются"},
-                 {"размер закончился", "размера закончились", "размеров закончились"},
-                 {"размер поступил", "размера поступили", "размеров поступили"},
-                 {"изменение цены", "изменения цен", "изменений цен"},
-                 {"загрузка завершена", "загрузки завершены", "загрузок завершены"},
-                 {"загрузка не удаётся", "загрузки не удаются", "загрузок не удаются"},
-                 {"токен скоро истечёт", "токена скоро истекут", "токенов скоро истекут"},
-                 {"токен не принят WB", "токена не приняты WB", "токенов не приняты WB"},
-                 {"метод WB отключён", "метода WB отключены", "методов WB отключены"},
-                 {"выплата WB", "выплаты WB", "выплат WB"},
-                 {"выплата WB не сходится", "выплаты WB не сходятся", "выплат WB не сходятся"},
-                 {"изменение формата WB", "изменения формата WB", "изменений формата WB"}}},
     .cabinet = "Кабинет",
     .unknown_item = "Товар без карточки",
     .number_of_day = "№ {} за день",
@@ -85,8 +57,6 @@ constexpr CardTexts kRussian{
     .renew_token = "Выпустите новый токен в кабинете WB и замените им старый: данные и настройки останутся",
     .token_stopped = "Загрузка остановлена, сохранённые данные доступны",
     .feed_goes_on = "Данные теперь берутся из ленты заказов и финансовых отчётов",
-    .drift_skipped = "Строк не разобрано: {}",
-    .drift_field = "Поле",
     .held_quiet = "Пока было тихо",
     .daily = "Итоги дня",
     .weekly = "Итоги недели",
@@ -107,32 +77,6 @@ constexpr CardTexts kRussian{
 };
 
 constexpr CardTexts kEnglish{
-    .headings = {"New order", "Order cancelled", "Order bought out", "Return", "New review", "Bad review",
-                 "Buyer's question", "Stock is running out", "Out of stock", "Back in stock", "Price changed",
-                 "Sync finished", "Sync keeps failing", "Token expires soon", "WB refuses the token",
-                 "WB has switched a method off", "WB's payout", "WB's payout does not add up",
-                 "WB has changed its data"},
-    .several = {{{"new order", "new orders", "new orders"},
-                 {"cancellation", "cancellations", "cancellations"},
-                 {"buyout", "buyouts", "buyouts"},
-                 {"return", "returns", "returns"},
-                 {"new review", "new reviews", "new reviews"},
-                 {"bad review", "bad reviews", "bad reviews"},
-                 {"new question", "new questions", "new questions"},
-                 {"size is running out", "sizes are running out", "sizes are running out"},
-                 {"size is out of stock", "sizes are out of stock", "sizes are out of stock"},
-                 {"size is back in stock", "sizes are back in stock", "sizes are back in stock"},
-                 {"price change", "price changes", "price changes"},
-                 {"sync finished", "syncs finished", "syncs finished"},
-                 {"sync keeps failing", "syncs keep failing", "syncs keep failing"},
-                 {"token expires soon", "tokens expire soon", "tokens expire soon"},
-                 {"token refused by WB", "tokens refused by WB", "tokens refused by WB"},
-                 {"method of WB is switched off", "methods of WB are switched off",
-                  "methods of WB are switched off"},
-                 {"payout of WB", "payouts of WB", "payouts of WB"},
-                 {"payout of WB does not add up", "payouts of WB do not add up",
-                  "payouts of WB do not add up"},
-                 {"change of WB's data", "changes of WB's data", "changes of WB's data"}}},
     .cabinet = "Cabinet",
     .unknown_item = "Item without a card",
     .number_of_day = "No. {} of the day",
@@ -186,8 +130,6 @@ constexpr CardTexts kEnglish{
     .renew_token = "Make a new token in WB's seller portal and replace the old one: data and settings stay",
     .token_stopped = "Syncs have stopped; stored data can still be read",
     .feed_goes_on = "Data now comes from the order feed and the financial reports",
-    .drift_skipped = "Rows not understood: {}",
-    .drift_field = "Field",
     .held_quiet = "While it was quiet",
     .daily = "The day in numbers",
     .weekly = "The week in numbers",
@@ -211,10 +153,6 @@ constexpr CardTexts kEnglish{
 
 const CardTexts& card_texts(Language language) {
   return language == Language::ru ? kRussian : kEnglish;
-}
-
-std::string_view emoji_of(EventType type) {
-  return kEmoji.at(static_cast<std::size_t>(type));
 }
 
 }  // namespace wbd::notify

@@ -1,17 +1,14 @@
 #pragma once
-// The texts of messages, one table for each language, beside report::Texts.
+// The texts of messages, one table for each language, beside report::Texts. What a type of event is called
+// stands in its row: core/model/event_type.hpp.
 
-#include <array>
 #include <string_view>
 
-#include "core/model/event.hpp"
-#include "core/report/plural.hpp"
+#include "core/model/language.hpp"
 
 namespace wbd::notify {
 
 struct CardTexts {
-  std::array<std::string_view, kEventTypes.size()> headings;    // by EventType, without emoji
-  std::array<report::PluralForms, kEventTypes.size()> several;  // a burst: "12 новых заказов"
   std::string_view cabinet, unknown_item;
 
   // orders
@@ -37,7 +34,7 @@ struct CardTexts {
 
   // the service
   std::string_view history_loaded, works_again, asked_done, asked_partly, asked_failed, renew_token,
-      token_stopped, feed_goes_on, drift_skipped, drift_field;
+      token_stopped, feed_goes_on;
 
   // bursts and digests
   std::string_view held_quiet, daily, weekly, same_weekday, week_before, more, article_moves, without_change,
@@ -45,6 +42,5 @@ struct CardTexts {
       no_sales;
 };
 [[nodiscard]] const CardTexts& card_texts(Language language);
-[[nodiscard]] std::string_view emoji_of(EventType type);
 
 }  // namespace wbd::notify

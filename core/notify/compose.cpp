@@ -7,35 +7,25 @@ namespace {
 
 Card card_of_type(const CardContext& context, EventType type, const store::EventRow& event,
                   const EventFacts& facts) {
-  switch (type) {
-    case EventType::order_created:
-    case EventType::order_cancelled:
-    case EventType::order_bought_out:
-    case EventType::order_returned:
-      return order_card(context, type, event, facts);
-    case EventType::review_created:
-    case EventType::review_negative:
-      return review_card(context, type, event, facts);
-    case EventType::question_created:
-      return question_card(context, event, facts);
-    case EventType::stock_critical:
-    case EventType::stock_out:
-    case EventType::stock_replenished:
-      return stock_card(context, type, event, facts);
-    case EventType::price_changed:
-      return price_card(context, event, facts);
-    case EventType::payout_ready:
-    case EventType::payout_unreconciled:
-      return payout_card(context, type, event, facts);
-    case EventType::sync_finished:
-    case EventType::sync_failed:
-    case EventType::token_expiring:
-    case EventType::token_refused:
-    case EventType::source_gone:
-    case EventType::schema_drift:
+  switch (event_row(type).payload.card) {
+    case EventCard::fields:
       break;
+    case EventCard::order:
+      return order_card(context, type, event, facts);
+    case EventCard::review:
+      return review_card(context, type, event, facts);
+    case EventCard::question:
+      return question_card(context, type, event, facts);
+    case EventCard::stock:
+      return stock_card(context, type, event, facts);
+    case EventCard::price:
+      return price_card(context, type, event, facts);
+    case EventCard::payout:
+      return payout_card(context, type, event, facts);
+    case EventCard::service:
+      return service_card(context, type, event, facts);
   }
-  return service_card(context, type, event, facts);
+  return fields_card(context, type, event, facts);
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ inline constexpr std::array<std::string_view, 3> kDigestTypes{"digest.quiet", "d
 [[nodiscard]] Message digest_message(db::Tx& tx, Digest digest, std::span<const store::EventRow> held,
                                      const Reader& reader, UtcTime now);
 
-// The fields of core/model/event_fields.hpp, each always there; what is not known is null.
+// The fields of the type's payload (core/model/event_type.hpp), each always there; null: not known.
 [[nodiscard]] std::string event_payload(const store::EventRow& event);
 // The same fields after event_id, cabinet_id and subject: `data` of a webhook.
 [[nodiscard]] std::string event_data(const store::EventRow& event);

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/json_text.hpp"
-#include "core/model/event_fields.hpp"
+#include "core/model/event_type.hpp"
 #include "core/notify/compose.hpp"
 
 namespace wbd::notify {
@@ -58,7 +58,8 @@ void write_fields(JsonWriter& out, std::span<const EventField> fields, const jso
     const json* value = member(payload, field.name);
     if (field.name == "before" && field.type.starts_with('@')) {
       out.begin_object();
-      write_fields(out, event_price_fields(), value && value->is_object() ? *value : json::object());
+      write_fields(out, event_payloads::kPriceBeforeFields,
+                   value && value->is_object() ? *value : json::object());
       out.end_object();
     } else if (value) {
       out.raw(value->dump(-1, ' ', false, json::error_handler_t::replace));
@@ -70,7 +71,7 @@ void write_fields(JsonWriter& out, std::span<const EventField> fields, const jso
 
 void write_payload(JsonWriter& out, const store::EventRow& event) {
   const auto type = parse_event_type(event.type);
-  if (type) write_fields(out, event_fields(*type), parse_payload(event));
+  if (type) write_fields(out, event_row(*type).payload.fields, parse_payload(event));
 }
 
 }  // namespace
@@ -86,8 +87,6 @@ EventFacts read_facts(const store::EventRow& event) {
   take(payload, "sync_id", facts.sync_id);
   take(payload, "state", facts.state);
   take(payload, "method", facts.method);
-  take(payload, "operation", facts.operation);
-  take(payload, "field", facts.field);
   take(payload, "from", facts.from);
   take(payload, "to", facts.to);
   take(payload, "report_id", facts.report_id);
@@ -102,7 +101,6 @@ EventFacts read_facts(const store::EventRow& event) {
   take(payload, "orders_in_window", facts.orders_in_window);
   take(payload, "window_days", facts.window_days);
   take(payload, "requested_by", facts.requested_by);
-  take(payload, "skipped", facts.skipped);
   take(payload, "ordered_at", facts.ordered_at);
   take(payload, "expires_at", facts.expires_at);
   take(payload, "first", facts.first);

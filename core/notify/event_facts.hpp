@@ -18,10 +18,9 @@ struct PriceFacts {
 
 // Each type fills its own fields.
 struct EventFacts {
-  std::optional<std::string> srid, id, currency, dataset, error, sync_id, state, method, operation, field,
-      from, to;
+  std::optional<std::string> srid, id, currency, dataset, error, sync_id, state, method, from, to;
   std::optional<std::int64_t> nm_id, chrt_id, rating, quantity, before, orders_in_window, window_days,
-      requested_by, skipped, report_id;
+      requested_by, report_id;
   std::optional<UtcTime> ordered_at, expires_at;
   std::optional<Money> paid, computed, residual;
   PriceFacts price, price_before;

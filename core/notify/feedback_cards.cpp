@@ -64,14 +64,15 @@ Card review_card(const CardContext& context, EventType type, const store::EventR
       text.line().text(fmt::format(fmt::runtime(texts.photos), words.number(std::ssize(review->photos))));
     }
   }
-  const std::string_view name = texts.headings.at(static_cast<std::size_t>(type));
+  const std::string_view name = context.words_of(type).heading;
   return {fmt::format("{}{}{}: {}", name, rating >= 1 ? " " : "", rating >= 1 ? stars(rating) : "",
                       short_name(context, article)),
           {std::move(heading), article_section(context, article), std::move(text)},
           article.photo_url};
 }
 
-Card question_card(const CardContext& context, const store::EventRow& event, const EventFacts& facts) {
+Card question_card(const CardContext& context, EventType type, const store::EventRow& event,
+                   const EventFacts& facts) {
   const report::Wording& words = context.words();
   const CardTexts& texts = context.texts();
   const std::string_view id = facts.id ? std::string_view(*facts.id) : std::string_view(event.subject);
@@ -80,7 +81,7 @@ Card question_card(const CardContext& context, const store::EventRow& event, con
   Article article = find_article(context.facts(), event.cabinet_id, facts.nm_id);
   if (question && !article.title) article.title = question->product_name;
 
-  Section heading = heading_of(context, EventType::question_created);
+  Section heading = heading_of(context, type);
   heading.add(context.cabinet_line(event.cabinet_id));
   heading.line().text(words.time(event.happened_at));
   if (question && !question->answered) heading.line().text(texts.unanswered_yet);
@@ -89,8 +90,7 @@ Card question_card(const CardContext& context, const store::EventRow& event, con
   } else {
     add_paragraphs(heading, shortened(question->text, kLongestText));
   }
-  return {fmt::format("{}: {}", texts.headings.at(static_cast<std::size_t>(EventType::question_created)),
-                      short_name(context, article)),
+  return {fmt::format("{}: {}", context.words_of(type).heading, short_name(context, article)),
           {std::move(heading), article_section(context, article)},
           article.photo_url};
 }

@@ -14,14 +14,6 @@ using report::Section;
 constexpr std::size_t kItemsOfGroup = 7, kItemsOfDigest = 3;
 constexpr std::size_t kTitlesShown = 10;
 
-bool is_service(EventType type) {
-  return type >= EventType::sync_finished;
-}
-// These read better one by one than counted by article.
-bool is_told_singly(EventType type) {
-  return is_service(type) || type == EventType::review_negative || type == EventType::question_created;
-}
-
 void add_titles(Section& section, const CardContext& context, std::span<const store::EventRow> events) {
   for (const store::EventRow& event : events.first(std::min(kTitlesShown, events.size()))) {
     section.line().text("• ").text(shortened(event_card(context, event).title, 200));
@@ -34,7 +26,7 @@ void add_titles(Section& section, const CardContext& context, std::span<const st
 
 void add_events(Section& section, const CardContext& context, const Tally& tally,
                 std::span<const store::EventRow> events, std::size_t items) {
-  if (is_told_singly(tally.type)) {
+  if (event_row(tally.type).listed) {
     add_titles(section, context, events);
   } else {
     add_items(section, context, tally, items);
@@ -73,7 +65,7 @@ Card group_card(const CardContext& context, std::span<const store::EventRow> eve
   if (!type) return event_card(context, events.front());
   const Tally tally = tally_of(context.tx(), *type, events);
   const std::string text = tally_text(context, tally);
-  Section heading(emoji_of(*type), text);
+  Section heading(event_row(*type).emoji, text);
   heading.add(cabinet_of(context, events));
   heading.line().text(time_span(context, events));
   Section items;
@@ -98,7 +90,7 @@ Card quiet_card(const CardContext& context, std::span<const store::EventRow> hel
     if (events.empty()) continue;
     const Tally tally = tally_of(context.tx(), row.type, events);
     const std::string text = tally_text(context, tally);
-    Section section(emoji_of(row.type), text);
+    Section section(row.emoji, text);
     add_events(section, context, tally, events, kItemsOfDigest);
     card.sections.push_back(std::move(section));
     summary += (summary.empty() ? "" : ", ") + text;

@@ -56,10 +56,9 @@ Card stock_card(const CardContext& context, EventType type, const store::EventRo
                                     words.count(*facts.window_days, words.texts().days)));
   }
   heading.line().text(words.time(event.happened_at));
-  Card card{
-      fmt::format("{}: {}", texts.headings.at(static_cast<std::size_t>(type)), short_name(context, article)),
-      {std::move(heading), article_section(context, article)},
-      article.photo_url};
+  Card card{fmt::format("{}: {}", context.words_of(type).heading, short_name(context, article)),
+            {std::move(heading), article_section(context, article)},
+            article.photo_url};
   if (facts.nm_id) {
     // The store as it is now: a late message must not show old numbers of the other sizes.
     std::int64_t all = 0;
@@ -75,11 +74,12 @@ Card stock_card(const CardContext& context, EventType type, const store::EventRo
   return card;
 }
 
-Card price_card(const CardContext& context, const store::EventRow& event, const EventFacts& facts) {
+Card price_card(const CardContext& context, EventType type, const store::EventRow& event,
+                const EventFacts& facts) {
   const report::Wording& words = context.words();
   const CardTexts& texts = context.texts();
   const Article article = find_article(context.facts(), event.cabinet_id, facts.nm_id, facts.chrt_id);
-  Section heading = heading_of(context, EventType::price_changed);
+  Section heading = heading_of(context, type);
   heading.add(context.cabinet_line(event.cabinet_id));
   std::string currency = facts.currency.value_or("");
   if (currency.empty()) {
@@ -94,8 +94,7 @@ Card price_card(const CardContext& context, const store::EventRow& event, const 
   append_price(heading, context, texts.club, before.club_price, after.club_price, currency);
   heading.line().text(words.time(event.happened_at));
   const auto now = after.price_with_discount ? " · " + words.money(*after.price_with_discount, currency) : "";
-  return {fmt::format("{}: {}{}", texts.headings.at(static_cast<std::size_t>(EventType::price_changed)),
-                      short_name(context, article), now),
+  return {fmt::format("{}: {}{}", context.words_of(type).heading, short_name(context, article), now),
           {std::move(heading), article_section(context, article)},
           article.photo_url};
 }

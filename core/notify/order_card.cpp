@@ -220,7 +220,7 @@ class OrderCard {
 Card order_card(const CardContext& context, EventType type, const store::EventRow& event,
                 const EventFacts& facts) {
   const std::string srid = facts.srid.value_or(event.subject);
-  const std::string heading(context.texts().headings.at(static_cast<std::size_t>(type)));
+  const std::string heading(context.words_of(type).heading);
   const store::OrderRow* stored = context.facts().order(event.cabinet_id, srid);
   if (stored == nullptr) {
     Card card{heading, {heading_of(context, type)}};

@@ -44,7 +44,7 @@ Card payout_card(const CardContext& context, EventType type, const store::EventR
     section.line().text(facts.paid ? texts.payout_agrees : texts.payout_unchecked);
   }
   section.line().text(words.full_time(event.happened_at));
-  std::string title(texts.headings.at(static_cast<std::size_t>(type)));
+  std::string title(context.words_of(type).heading);
   if (!days.empty()) title += ", " + days;
   if (facts.paid) title += ": " + words.money(*facts.paid, facts.currency.value_or(""));
   return {std::move(title), {std::move(section)}};

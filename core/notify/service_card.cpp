@@ -74,17 +74,10 @@ Card service_card(const CardContext& context, EventType type, const store::Event
       section.line().text(texts.feed_goes_on);
       break;
     default:
-      about = named(context, facts);
-      section.add(Line().text(about));
-      if (facts.operation) section.line().code(*facts.operation);
-      if (facts.field) section.line().text(texts.drift_field).text(": ").code(*facts.field);
-      if (facts.skipped) {
-        section.line().text(fmt::format(fmt::runtime(texts.drift_skipped), words.number(*facts.skipped)));
-      }
       break;
   }
   section.line().text(words.full_time(event.happened_at));
-  const std::string_view name = texts.headings.at(static_cast<std::size_t>(type));
+  const std::string_view name = context.words_of(type).heading;
   std::string title = about.empty() ? std::string(name) : fmt::format("{}: {}", name, about);
   if (type == EventType::sync_finished && !about.empty()) title = about;
   if (type == EventType::token_expiring && !about.empty() && cabinet) title = cabinet->name + ": " + about;

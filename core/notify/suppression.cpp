@@ -73,7 +73,7 @@ std::optional<std::string> personal_suppression(const store::EventRow& event, co
   const User& user = listener.user;
   const auto type = parse_event_type(event.type);
   if (!type) return "unknown_type";
-  const auto& row = kEventTypes.at(static_cast<std::size_t>(*type));
+  const EventTypeRow& row = event_row(*type);
   if (row.help_en.empty()) return "for_administrators";
   if (event.happened_at < moment.quiet_before) return "restored";
   if (moment.now - event.happened_at > kOldNews) return "too_old";

@@ -12,8 +12,7 @@ namespace wbd::notify {
 namespace {
 
 bool is_order(EventType type) {
-  return type == EventType::order_created || type == EventType::order_cancelled ||
-         type == EventType::order_bought_out || type == EventType::order_returned;
+  return event_row(type).payload.card == EventCard::order;
 }
 
 struct OrderPrice {
@@ -75,8 +74,7 @@ Tally tally_of(db::Tx& tx, EventType type, std::span<const store::EventRow> even
 
 std::string tally_text(const CardContext& context, const Tally& tally) {
   const report::Wording& words = context.words();
-  std::string text =
-      words.count(tally.count, context.texts().several.at(static_cast<std::size_t>(tally.type)));
+  std::string text = words.count(tally.count, context.words_of(tally.type).several);
   const SalesNumbers all = analytics::all_currencies(tally.sums);
   if (all.priced_count() > 0) text += " · " + words.sums(tally.sums, &SalesNumbers::orders_sum);
   if (all.unpriced_count > 0) {

@@ -1,11 +1,11 @@
 #include "core/store/events.hpp"
 
-#include <utility>
+#include <algorithm>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "core/model/event_fields.hpp"
+#include "core/model/event_type.hpp"
 #include "daemon/rest/event_reader.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
@@ -71,7 +71,7 @@ std::vector<Route> make_event_routes() {
 
 // --- schemas
 
-// Each kind of payload has a schema of its own, and the types of events that have it.
+// Each payload has a schema of its own, and the types of events that hold it.
 struct Payload {
   std::string name;
   std::vector<std::string_view> types;
@@ -79,22 +79,12 @@ struct Payload {
 };
 
 std::vector<Payload> payloads() {
-  // clang-format off
-  const std::pair<const char*, EventType> kNames[] = {
-      {"Order", EventType::order_created},       {"Review", EventType::review_created},
-      {"Question", EventType::question_created}, {"Stock", EventType::stock_critical},
-      {"Price", EventType::price_changed},       {"SyncFinished", EventType::sync_finished},
-      {"SyncFailed", EventType::sync_failed},    {"TokenExpiring", EventType::token_expiring},
-      {"TokenRefused", EventType::token_refused}, {"SourceGone", EventType::source_gone},
-      {"Payout", EventType::payout_ready},       {"SchemaDrift", EventType::schema_drift}};
-  // clang-format on
   std::vector<Payload> all;
-  for (const auto& [name, first] : kNames) {
-    Payload payload{name, {}, event_fields(first)};
-    for (const EventTypeRow& row : kEventTypes) {
-      if (event_fields(row.type).data() == payload.fields.data()) payload.types.push_back(row.name);
-    }
-    all.push_back(std::move(payload));
+  for (const EventTypeRow& row : kEventTypes) {
+    auto known = std::ranges::find(all, row.payload.name, &Payload::name);
+    if (known == all.end())
+      known = all.insert(known, {std::string(row.payload.name), {}, row.payload.fields});
+    known->types.push_back(row.name);
   }
   return all;
 }
@@ -124,7 +114,7 @@ std::vector<Schema> event_schemas() {
          true}},
        "",
        true},
-      {"EventPrices", "Amounts of a price.", members_of(event_price_fields())}};
+      {"EventPrices", "Amounts of a price.", members_of(event_payloads::kPriceBeforeFields)}};
   Schema event{"Event", "Something that happened to a seller's data.", {}};
   for (const Payload& payload : payloads()) {
     schemas.push_back({payload.name + "EventPayload", "", members_of(payload.fields)});

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "core/model/event_fields.hpp"
+#include "core/model/event_type.hpp"
 #include "core/notify/card_facts.hpp"
 #include "core/report/telegram.hpp"
 #include "core/store/versions.hpp"
@@ -352,7 +352,7 @@ TEST_CASE("a payload has every documented field, and null for what is not known"
     CHECK(data.at("event_id") == 1);
     CHECK(data.at("cabinet_id") == world.shop.value);
     CHECK(data.at("subject") == event.subject);
-    const auto fields = event_fields(*parse_event_type(event.type));
+    const auto fields = event_row(*parse_event_type(event.type)).payload.fields;
     CHECK(payload.size() == fields.size());
     for (const EventField& field : fields) {
       INFO(field.name);
