@@ -311,36 +311,6 @@ TEST_CASE("days of the history with a row that could not be read are read again 
   CHECK(unread() == 0);
 }
 
-TEST_CASE("payouts of the history with a row that could not be read are read again by themselves") {
-  const auto payouts = [](World& world) {
-    return read(world,
-                [](db::Tx& tx, CabinetId id) {
-                  // Later weeks are among the recent ones, which are read every day.
-                  return store::list_payouts(tx, id, kFirst, Date{sys_days{kFirst} + days{20}});
-                })
-        .size();
-  };
-  World whole(kSeed, money_options());
-  load(whole, Dataset::payouts);
-  const std::size_t want = payouts(whole);
-  REQUIRE(want > 1);
-  World world(kSeed, money_options());
-  // The recent weeks come first, then the history.
-  world.control("POST", "/__control/faults",
-                json{{"operation", "finance_list"}, {"kind", "retype"}, {"rows", 1}, {"after", 1}}.dump());
-  load(world, Dataset::payouts);
-  CHECK(payouts(world) == want - 1);
-  world.clock.advance(25h);
-  load(world, Dataset::payouts);
-  CHECK(payouts(world) == want - 1);
-  world.control("DELETE", "/__control/faults");
-  for (int hour = 0; hour < 100 && payouts(world) < want; ++hour) {
-    world.clock.advance(1h);
-    world.run(Dataset::payouts, false);
-  }
-  CHECK(payouts(world) == want);
-}
-
 TEST_CASE("an answer without rows is confirmed before days of the history count as days without costs") {
   struct Case {
     Dataset dataset;
