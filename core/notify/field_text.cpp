@@ -29,7 +29,7 @@ std::string field_text(const report::Wording& words, const EventField& field, co
     if (const auto time = parse_rfc3339(text)) return words.full_time(*time);
   }
   if (type == "date") {
-    if (const auto date = parse_date(text)) return words.day(analytics::Day{*date});
+    if (const auto date = parse_date(text)) return words.days(analytics::Day{*date}, analytics::Day{*date});
   }
   if (field.name == "dataset") {
     if (const auto dataset = parse_dataset(text))

@@ -8,7 +8,7 @@
 namespace wbd::notify {
 namespace {
 
-constexpr std::size_t kLongestName = 300;
+constexpr std::size_t kLongestCabinetName = 300;
 
 }  // namespace
 
@@ -18,7 +18,10 @@ Card fields_card(const CardContext& context, EventType type, const store::EventR
   const EventTypeRow& row = event_row(type);
   report::Section section = heading_of(context, type);
   if (const Cabinet* cabinet = context.facts().cabinet(event.cabinet_id))
-    section.line().text(context.texts().cabinet).text(": ").bold(shortened(cabinet->name, kLongestName));
+    section.line()
+        .text(context.texts().cabinet)
+        .text(": ")
+        .bold(shortened(cabinet->name, kLongestCabinetName));
   std::string about;
   const nlohmann::json payload = nlohmann::json::parse(event_payload(event));
   for (const EventField& field : row.payload.fields) {

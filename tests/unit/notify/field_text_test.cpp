@@ -19,7 +19,7 @@ TEST_CASE("a field of a payload reads by its type") {
                          {"a dataset", "dataset", "string?", R"("funnel")", "funnel", "воронка"},
                          {"an unknown dataset", "dataset", "string", R"("later")", "later", "later"},
                          {"a number", "quantity", "integer", "7", "7", "7"},
-                         {"an amount", "paid", "money?", "12.5", "₽12.50", "12,50 ₽"},
+                         {"an amount", "paid", "money?", "12.5", "12.50\u00a0₽", "12,50\u00a0₽"},
                          {"yes", "first", "boolean", "true", "yes", "да"},
                          {"no", "first", "boolean?", "false", "no", "нет"},
                          {"a day", "from", "date", R"("2026-11-16")", "16 Nov 2026", "16.11.2026"},
