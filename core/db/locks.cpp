@@ -40,9 +40,7 @@ bool keep_user(Tx& tx, TelegramId user) {
   constexpr std::string_view kPostgres = "select 1 from users where telegram_id = $1 for key share";
   auto& query = tx.prepare(one_writer(tx) ? kSqlite : kPostgres);
   query.bind_all(user);
-  const bool there = query.step();
-  query.reset();
-  return there;
+  return query.has_row();
 }
 
 void lock_commit_order(Tx& tx) {

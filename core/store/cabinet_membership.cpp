@@ -144,9 +144,6 @@ Result<std::pair<CabinetId, VerifyOutcome>> settle(db::Tx& tx, CabinetId id, con
 }
 
 CabinetId insert_claim(db::Tx& tx, const NewCabinet& cabinet) {
-  if (!db::keep_user(tx, cabinet.created_by)) {
-    throw Failure({Errc::not_found, fmt::format("there is no user {}", cabinet.created_by.value)});
-  }
   static const std::string kSql =
       kClaims.upsert_sql("where verified_at is null") + ", status_reason = null returning id";
   auto& insert = tx.prepare(kSql);
@@ -166,6 +163,9 @@ std::string cabinet_token_context(std::string_view sid) {
 }
 
 CabinetId claim_cabinet(db::Tx& tx, const NewCabinet& cabinet) {
+  if (!db::keep_user(tx, cabinet.created_by)) {
+    throw Failure({Errc::not_found, fmt::format("there is no user {}", cabinet.created_by.value)});
+  }
   const CabinetId id = insert_claim(tx, cabinet);
   raise_directory_version(tx);
   return id;

@@ -92,9 +92,10 @@ void forget_digests(db::Tx& tx, const User& before, const User& user) {
 }
 
 void replace(db::Tx& tx, const User& before, const User& user) {
+  const bool other_syncs = !syncs_alike(before, user);
+  if (other_syncs) db::lock_user(tx, user.telegram_id);  // so that no cabinet is added before all are locked
   write(tx, user);
   forget_digests(tx, before, user);
-  const bool other_syncs = !syncs_alike(before, user);
   if (other_syncs) {
     db::lock_cabinets_of_user(tx, user.telegram_id);
     for (const CabinetView& view : cabinets_of_user(tx, user.telegram_id))
