@@ -2,10 +2,10 @@
 #include <memory>
 #include <set>
 
-#include <libpq-fe.h>
 
 #include "core/base/json_tree.hpp"
 #include "core/db/ad_hoc_rows.hpp"
+#include "core/db/libpq.hpp"
 #include "core/db/postgres_target.hpp"
 
 namespace wbd::db {

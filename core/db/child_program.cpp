@@ -8,11 +8,11 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <libpq-fe.h>
 #include <spawn.h>
 #include <sys/wait.h>
 
 #include "core/base/result.hpp"
+#include "core/db/libpq.hpp"
 
 namespace wbd::db {
 namespace {

@@ -3,9 +3,9 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
 #include "core/db/keyed_query.hpp"
+#include "core/db/libpq.hpp"
 #include "core/db/postgres_values.hpp"
 
 namespace wbd::db {

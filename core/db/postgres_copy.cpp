@@ -2,8 +2,8 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
+#include "core/db/libpq.hpp"
 #include "core/db/postgres_connection.hpp"
 #include "core/db/postgres_values.hpp"
 

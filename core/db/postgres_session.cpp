@@ -5,8 +5,9 @@
 #include <charconv>
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 #include <poll.h>
+
+#include "core/db/libpq.hpp"
 
 namespace wbd::db {
 namespace {

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
+
+#include "core/db/libpq.hpp"
 
 namespace wbd::db {
 namespace {

@@ -5,11 +5,11 @@
 #include <thread>
 #include <utility>
 
-#include <libpq-fe.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "core/db/libpq.hpp"
 #include "core/db/postgres_target.hpp"
 
 namespace wbd::db {

@@ -21,7 +21,7 @@ bool has_line_break(std::string_view text) {
 class CurlClient final : public Client {
  public:
   CurlClient(asio::io_context& context, std::size_t max_in_memory)
-      : loop_(std::make_shared<CurlLoop>(context)), max_in_memory_(max_in_memory) {}
+      : context_(context), max_in_memory_(max_in_memory) {}
 
   Task<Result<Response>> send(Request request) override { return exchange(std::move(request), nullptr); }
   Task<Result<Response>> stream(Request request, BodySink& sink) override {
@@ -43,11 +43,13 @@ class CurlClient final : public Client {
     }
     if (request.left != nullptr) *request.left = true;
     const auto executor = co_await asio::this_coro::executor;
+    if (!loop_) loop_ = std::make_shared<CurlLoop>(context_);
     Transfer transfer(*loop_, std::move(request), sink, executor, max_in_memory_);
     co_return co_await transfer.run();
   }
 
-  std::shared_ptr<CurlLoop> loop_;
+  asio::io_context& context_;
+  std::shared_ptr<CurlLoop> loop_;  // made by the first request: it loads libcurl
   const std::size_t max_in_memory_;
 };
 

@@ -6,9 +6,9 @@
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <curl/curl.h>
 
 #include "core/http/curl_memory.hpp"
+#include "core/http/libcurl.hpp"
 
 namespace wbd::http {
 namespace {

@@ -3,11 +3,11 @@
 #include <cstdlib>
 #include <cstring>
 
-#include <curl/curl.h>
 #include <malloc.h>
 
 #include "core/base/process_secrecy.hpp"
 #include "core/base/result.hpp"
+#include "core/http/libcurl.hpp"
 
 namespace wbd::http {
 namespace {

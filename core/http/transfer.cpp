@@ -11,12 +11,12 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <netdb.h>
 #include <sys/socket.h>
 
 #include "core/base/process_secrecy.hpp"
+#include "core/http/libcurl.hpp"
 
 namespace wbd::http {
 namespace {

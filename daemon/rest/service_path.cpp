@@ -58,13 +58,14 @@ std::optional<Response> ServicePath::answer_at_once(const Exchange& exchange) co
     return plain_answer(exchange, "application/json", std::string(health_text()));
   }
   if (!exchange.match.route->is(Service::file)) return std::nullopt;
-  if (auto found = files_.answer(exchange)) return found;
+  if (files_.has(exchange.request.path())) return files_.answer(exchange);
   return to_response(not_found("There is no such file."), exchange.request_id);
 }
 
 Task<Response> ServicePath::answer(const Exchange& exchange) const {
   if (exchange.match.route->is(Service::ready)) co_return co_await answer_ready(exchange);
   if (exchange.match.route->is(Service::metrics)) co_return co_await answer_metrics(exchange);
+  if (exchange.match.route->is(Service::file)) co_return co_await answer_file(exchange);
   throw Failure({Errc::internal, "this route has no answer"});
 }
 
@@ -78,6 +79,13 @@ Task<Response> ServicePath::answer_ready(const Exchange& exchange) const {
   }
   if (reason) co_return to_response(not_ready(std::move(*reason)), exchange.request_id);
   co_return plain_answer(exchange, "application/json", R"({"status":"ready"})");
+}
+
+Task<Response> ServicePath::answer_file(const Exchange& exchange) const {
+  auto work = [this, path = exchange.request.path()] { files_.make(path); };
+  const auto turn = co_await context_.turns->take_unknown();
+  co_await run_blocking(context_.workers, std::move(work));
+  co_return files_.answer(exchange).value();
 }
 
 Task<Response> ServicePath::answer_metrics(const Exchange& exchange) const {

@@ -37,6 +37,7 @@ class ServicePath {
 
  private:
   Task<httpd::Response> answer_ready(const Exchange& exchange) const;
+  Task<httpd::Response> answer_file(const Exchange& exchange) const;
   Task<httpd::Response> answer_metrics(const Exchange& exchange) const;
 
   const ApiContext& context_;

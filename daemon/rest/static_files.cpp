@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -74,56 +75,78 @@ clients.</p>
 </html>
 )";
 
-std::optional<std::string> read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(file), {});
+std::function<std::string()> content_of(std::filesystem::path path) {
+  return [path = std::move(path)] {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw Failure({Errc::internal, "cannot read " + path.string()});
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+}
+
+std::function<std::string()> text_of(std::string_view page) {
+  return [page] { return std::string(page); };
+}
+
+bool can_read(const std::filesystem::path& path) {
+  return std::ifstream(path, std::ios::binary).good();
 }
 
 }  // namespace
 
 StaticFiles::StaticFiles(const std::filesystem::path& docs_viewer) {
-  add("/openapi.json", "application/json", openapi::document(), kNoSniff);
-  auto script = docs_viewer.empty() ? std::nullopt : read_file(docs_viewer / "swagger-ui-bundle.js");
-  auto style = docs_viewer.empty() ? std::nullopt : read_file(docs_viewer / "swagger-ui.css");
-  if (!script || !style) {
-    add("/docs", kHtml, std::string(kNoViewerPage), kPageHeaders);
+  add("/openapi.json", "application/json", kNoSniff, &openapi::document);
+  const auto script = docs_viewer / "swagger-ui-bundle.js";
+  const auto style = docs_viewer / "swagger-ui.css";
+  if (docs_viewer.empty() || !can_read(script) || !can_read(style)) {
+    add("/docs", kHtml, kPageHeaders, text_of(kNoViewerPage));
     return;
   }
-  add("/docs", kHtml, std::string(kViewerPage), kPageHeaders);
-  add("/docs/start.js", kScript, std::string(kStart), kNoSniff);
-  add("/docs/swagger-ui-bundle.js", kScript, std::move(*script), kNoSniff);
-  add("/docs/swagger-ui.css", kStyle, std::move(*style), kNoSniff);
+  add("/docs", kHtml, kPageHeaders, text_of(kViewerPage));
+  add("/docs/start.js", kScript, kNoSniff, text_of(kStart));
+  add("/docs/swagger-ui-bundle.js", kScript, kNoSniff, content_of(script));
+  add("/docs/swagger-ui.css", kStyle, kNoSniff, content_of(style));
 }
 
-void StaticFiles::add(std::string path, std::string_view content_type, std::string bytes,
-                      std::string_view headers) {
-  File file;
+void StaticFiles::add(std::string path, std::string_view content_type, std::string_view headers,
+                      std::function<std::string()> source) {
+  File& file = files_[std::move(path)];
   file.content_type = content_type;
-  file.etag = weak_etag(bytes);
-  file.headers =
-      fmt::format("ETag: {}\r\nCache-Control: no-cache\r\nVary: Accept-Encoding\r\n{}", file.etag, headers);
-  file.gzipped = std::make_shared<const std::string>(gzip(bytes));
-  file.bytes = std::make_shared<const std::string>(std::move(bytes));
-  files_.emplace(std::move(path), std::move(file));
+  file.headers = headers;
+  file.source = std::move(source);
+}
+
+void StaticFiles::make(std::string_view path) const {
+  const File& file = files_.find(path)->second;
+  std::call_once(file.once, [&file] {
+    std::string bytes = file.source();
+    Made made;
+    made.etag = weak_etag(bytes);
+    made.headers = fmt::format("ETag: {}\r\nCache-Control: no-cache\r\nVary: Accept-Encoding\r\n{}",
+                               made.etag, file.headers);
+    made.gzipped = std::make_shared<const std::string>(gzip(bytes));
+    made.bytes = std::make_shared<const std::string>(std::move(bytes));
+    file.kept = std::make_unique<const Made>(std::move(made));
+    file.made.store(file.kept.get(), std::memory_order_release);
+  });
 }
 
 std::optional<httpd::Response> StaticFiles::answer(const Exchange& exchange) const {
   const auto found = files_.find(exchange.request.path());
   if (found == files_.end()) return std::nullopt;
-  const File& file = found->second;
+  const Made* const made = found->second.made.load(std::memory_order_acquire);
+  if (made == nullptr) return std::nullopt;
   httpd::Response response;
-  response.content_type = file.content_type;
-  response.headers = fmt::format("X-Request-Id: {}\r\n{}", exchange.request_id, file.headers);
-  if (!exchange.if_none_match.empty() && etag_matches(exchange.if_none_match, file.etag)) {
+  response.content_type = found->second.content_type;
+  response.headers = fmt::format("X-Request-Id: {}\r\n{}", exchange.request_id, made->headers);
+  if (!exchange.if_none_match.empty() && etag_matches(exchange.if_none_match, made->etag)) {
     response.status = 304;
     return response;
   }
   if (accepts_gzip(exchange.accept_encoding)) {
     response.headers += "Content-Encoding: gzip\r\n";
-    response.shared = file.gzipped;
+    response.shared = made->gzipped;
   } else {
-    response.shared = file.bytes;
+    response.shared = made->bytes;
   }
   return response;
 }

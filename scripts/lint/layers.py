@@ -101,9 +101,9 @@ def third_party(name: str, pattern: str, folders: tuple, headers: str = "no") ->
 
 # Heavy or replaceable libraries stay behind one folder.
 THIRD_PARTY = (
-    third_party("libcurl", r"curl/", ("core/http",)),
+    third_party("libcurl", r"curl/", ("core/http",), headers="private"),
     third_party("SQLite", r"sqlite3", ("core/db",)),
-    third_party("libpq", r"(libpq|postgres|pg_config)", ("core/db",)),
+    third_party("libpq", r"(libpq-|postgres|pg_config)", ("core/db",), headers="private"),
     third_party("hiredis", r"hiredis/", ("core/cache",)),
     third_party("OpenSSL", r"(openssl/|boost/asio/ssl)", ("core/async", "core/cache", "core/httpd")),
     third_party("CLI11", r"CLI/", ("daemon",)),

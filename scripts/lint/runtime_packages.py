@@ -23,15 +23,15 @@ def listed() -> set[str]:
 
 
 def needed(program: str) -> set[str]:
-    """Names of the libraries in the program's own list, not those that they load in turn."""
-    output = subprocess.run(["objdump", "-p", program], capture_output=True, text=True, check=True).stdout
-    return set(re.findall(r"NEEDED\s+(\S+)", output))
+    """Names of the libraries that the program itself names, for the loader or for dlopen; not those that they load in turn."""
+    return {name.decode() for name in re.findall(rb"\0(lib[\w.+-]+\.so[.\d]*)(?=\0)", Path(program).read_bytes())}
 
 
 def places(program: str) -> dict[str, str]:
     """Name of a library -> its file."""
-    output = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
-    return dict(re.findall(r"^\s+(\S+) => (\S+)", output, re.MULTILINE))
+    loaded = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
+    known = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
+    return dict(re.findall(r"^\s+(\S+) .*=> (\S+)", known + loaded, re.MULTILINE))
 
 
 def owner(file: str) -> str:
