@@ -54,16 +54,16 @@ httpd::ServerOptions server_options(const config::Settings& settings) {
 
 // Stores the sync requests of stale answers in the database, where the scheduling process finds them, and
 // wakes the scheduler of this process. The answer to the client does not wait for it.
-rest::SyncAsker::Hook stored_asks(WorkerPool& workers, db::Database& database, rest::FreshnessPolicy policy,
-                                  std::function<void()> wake) {
+rest::RefreshRequester::Hook stored_asks(WorkerPool& workers, db::Database& database,
+                                         rest::FreshnessPolicy policy, std::function<void()> wake) {
   auto store_all = [&database, policy = std::move(policy),
-                    wake = std::move(wake)](const rest::SyncAsker::Wanted& wanted) {
+                    wake = std::move(wake)](const rest::RefreshRequester::Wanted& wanted) {
     try {
       const UtcTime now = system_clock().now();
       bool any = false;
       database.write([&](db::Tx& tx) {
         for (const auto& [cabinet, dataset] : wanted) {
-          any |= store::ask_for_sync(tx, cabinet, dataset, now, policy.interval(dataset));
+          any |= store::request_refresh(tx, cabinet, dataset, now, policy.interval(dataset));
         }
       });
       if (any) wake();
@@ -72,7 +72,7 @@ rest::SyncAsker::Hook stored_asks(WorkerPool& workers, db::Database& database, r
                    {{"reason", failure.error().detail}});
     }
   };
-  return [&workers, store_all = std::move(store_all)](rest::SyncAsker::Wanted wanted) {
+  return [&workers, store_all = std::move(store_all)](rest::RefreshRequester::Wanted wanted) {
     asio::post(workers, [store_all, wanted = std::move(wanted)] { store_all(wanted); });
   };
 }

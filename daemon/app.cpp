@@ -47,7 +47,7 @@ unsigned api_worker_count(const db::Database& database, unsigned pool_size) {
   return database.dialect() == db::Dialect::sqlite ? std::min(most, 2 * processors) : most;
 }
 
-void tell_ready(const CommandLine& line, const std::string& address) {
+void announce_ready(const CommandLine& line, const std::string& address) {
   if (line.ready_file) {
     std::ofstream file(*line.ready_file, std::ios::trunc);
     file << address << '\n';
@@ -175,7 +175,7 @@ int run(const config::Loaded& loaded, const CommandLine& line) {
     log::warning("wbd", "keys and answers travel unencrypted: other machines reach this address without TLS",
                  {{"address", address}});
   }
-  tell_ready(line, address);
+  announce_ready(line, address);
 
   Watchdog watchdog([] { ::sd_notify(0, "WATCHDOG=1"); });
   watchdog.watch("api", [&listener](const auto& call) { return listener.on_each_thread(call); });

@@ -21,7 +21,7 @@ constexpr Millis kLongestBatch{5'000};  // then the outcomes are stored, long be
 constexpr Millis kNewDigests{60'000};   // a person may choose another time
 constexpr Millis kAfterTrouble{60'000};
 constexpr std::chrono::hours kDrops{1};
-constexpr std::chrono::days kToldKept{30}, kDeadKept{90};
+constexpr std::chrono::days kDoneKept{30}, kDeadKept{90};
 constexpr std::int64_t kDroppedAtOnce = 5'000;
 
 }  // namespace
@@ -122,25 +122,25 @@ Dispatcher::Found Dispatcher::find_work(std::int64_t room, bool cares) {
   const UtcTime now = clock_.now();
   Found found;
   if (cares) tend(database_, now);
-  struct News {
+  struct Pending {
     bool events = false;
     std::optional<UtcTime> due;
   };
-  const auto read_news = [this, now] {
+  const auto read_pending = [this, now] {
     return database_.read_value([now](db::Tx& tx) {
-      return News{store::newest_event(tx) > store::delivery_cursor(tx).event,
-                  store::next_target_due(tx, now)};
+      return Pending{store::newest_event(tx) > store::delivery_cursor(tx).event,
+                     store::next_target_due(tx, now)};
     });
   };
-  News news = read_news();
-  if (news.events) {
+  Pending pending = read_pending();
+  if (pending.events) {
     found.fanned = database_.write_value(
         [this, now](db::Tx& tx) { return notify::fan_out(tx, now, options_.events_at_once); },
         db::LockTimeout::background);
-    news = read_news();
+    pending = read_pending();
   }
-  found.due = news.due;
-  if (room > 0 && news.due && *news.due <= now) {
+  found.due = pending.due;
+  if (room > 0 && pending.due && *pending.due <= now) {
     found.leases = database_.write_value(
         [this, now, room](db::Tx& tx) {
           return store::lease_targets(tx, options_.owner, now, options_.lease, room);
@@ -171,7 +171,7 @@ void Dispatcher::tend(db::Database& database, UtcTime now) {
     digests_due_ = std::min(round.next_at.value_or(UtcTime::max()), now + kNewDigests);
   }
   if (now - dropped_at_ < kDrops) return;
-  const store::DeliveryAges ages{now - kToldKept, now - kDeadKept};
+  const store::DeliveryAges ages{now - kDoneKept, now - kDeadKept};
   std::int64_t dropped = 0;
   do {
     dropped = database.write_value(

@@ -61,11 +61,11 @@ bool IncidentWatch::look() {
   const UtcTime now = clock_.now();
   note_redis(now);
   try {
-    std::vector<Incident> open, untold;
+    std::vector<Incident> open, unannounced;
     notify::IncidentFacts facts;
     database_.read([&](db::Tx& tx) {
       open = store::open_incidents(tx);
-      untold = store::untold_incidents(tx);
+      unannounced = store::unannounced_incidents(tx);
       facts = read_facts(tx, now);
     });
     facts.machine = options_.machine;
@@ -73,7 +73,7 @@ bool IncidentWatch::look() {
     if (options_.disk_free) facts.disk_free = options_.disk_free();
     if (down_since_) end_outage(now);
     const auto problems = notify::find_problems(facts, options_.limits, open, now);
-    tell_untold(untold, now);
+    announce_pending(unannounced, now);
     apply(notify::incident_changes(open, problems, options_.machine, now), now);
     return true;
   } catch (const Failure& failure) {
@@ -91,13 +91,13 @@ void IncidentWatch::end_outage(UtcTime now) {
     outage.detail.reason = down_reason_;
     outage.began_at = *down_since_;
     outage.seen_at = now;
-    outage.told_at = outage.ended_at = outage.end_told_at = now;
+    outage.announced_at = outage.ended_at = outage.end_announced_at = now;
     const auto note = [&](db::Tx& tx) {
       if (!store::begin_incident(tx, outage)) return;
       Incident began = outage;
       began.ended_at.reset();
-      tell(tx, began, now);
-      tell(tx, outage, now);
+      announce(tx, began, now);
+      announce(tx, outage, now);
     };
     database_.write(note, db::LockTimeout::background);
     log_incident("an incident is over", outage);
@@ -105,7 +105,7 @@ void IncidentWatch::end_outage(UtcTime now) {
   down_since_.reset();
 }
 
-void IncidentWatch::tell(db::Tx& tx, const Incident& incident, UtcTime now) const {
+void IncidentWatch::announce(db::Tx& tx, const Incident& incident, UtcTime now) const {
   const std::string_view type = incident.ended_at ? notify::kIncidentEnded : notify::kIncidentBegan;
   for (const TelegramId admin : options_.admins) {
     for (const std::int64_t target : store::targets_taking(tx, admin, type)) {
@@ -121,21 +121,23 @@ void IncidentWatch::tell(db::Tx& tx, const Incident& incident, UtcTime now) cons
   }
 }
 
-void IncidentWatch::tell_untold(const std::vector<Incident>& incidents, UtcTime now) {
+void IncidentWatch::announce_pending(const std::vector<Incident>& incidents, UtcTime now) {
   if (incidents.empty()) return;
-  std::vector<Incident> told;
-  const auto tell_all = [&](db::Tx& tx) {
-    told.clear();
+  std::vector<Incident> announced;
+  const auto announce_all = [&](db::Tx& tx) {
+    announced.clear();
     for (const Incident& incident : incidents) {
       Incident began = incident;
       began.ended_at.reset();
-      if (store::mark_told(tx, incident.id, store::IncidentNews::beginning, now)) told.push_back(began);
-      if (store::mark_told(tx, incident.id, store::IncidentNews::end, now)) told.push_back(incident);
+      if (store::mark_announced(tx, incident.id, store::IncidentNotice::beginning, now))
+        announced.push_back(began);
+      if (store::mark_announced(tx, incident.id, store::IncidentNotice::end, now))
+        announced.push_back(incident);
     }
-    for (const Incident& incident : told) tell(tx, incident, now);
+    for (const Incident& incident : announced) announce(tx, incident, now);
   };
-  database_.write(tell_all, db::LockTimeout::background);
-  for (const Incident& incident : told)
+  database_.write(announce_all, db::LockTimeout::background);
+  for (const Incident& incident : announced)
     log_incident(incident.ended_at ? "an incident is over" : "an incident began", incident);
 }
 
@@ -151,16 +153,16 @@ void IncidentWatch::apply(const notify::IncidentChanges& changes, UtcTime now) {
       incident.key = problem.key;
       incident.detail = problem.detail;
       incident.began_at = incident.seen_at = now;
-      incident.told_at = now;
+      incident.announced_at = now;
       if (!store::begin_incident(tx, incident)) continue;
-      tell(tx, incident, now);
+      announce(tx, incident, now);
       begun.push_back(std::move(incident));
     }
     for (const std::int64_t id : changes.go_on) store::see_incident(tx, id, now);
     for (Incident incident : changes.end) {
       if (!store::end_incident(tx, incident.id, now)) continue;
       incident.ended_at = now;
-      tell(tx, incident, now);
+      announce(tx, incident, now);
       ended.push_back(std::move(incident));
     }
     if (!ended.empty()) store::drop_old_incidents(tx, now - kIncidentsKept);

@@ -35,9 +35,9 @@ class IncidentWatch {
   bool look();
 
  private:
-  void tell(db::Tx& tx, const Incident& incident, UtcTime now) const;
+  void announce(db::Tx& tx, const Incident& incident, UtcTime now) const;
   void apply(const notify::IncidentChanges& changes, UtcTime now);
-  void tell_untold(const std::vector<Incident>& incidents, UtcTime now);
+  void announce_pending(const std::vector<Incident>& incidents, UtcTime now);
   [[nodiscard]] notify::IncidentFacts read_facts(db::Tx& tx, UtcTime now) const;
   void note_redis(UtcTime now);
   void end_outage(UtcTime now);

@@ -19,7 +19,7 @@ using JobKey = std::pair<CabinetId, Dataset>;
 // The reason for a job, the most urgent first.
 enum class Urgency : std::uint8_t {
   requested,  // a user waits for it
-  asked,      // an answer was stale
+  refresh,    // an answer was stale
   due
 };
 
@@ -30,7 +30,7 @@ struct Candidate {
 };
 
 struct JobLimits {
-  std::size_t background = 32;  // asked and due jobs at the same time
+  std::size_t background = 32;  // refresh and due jobs at the same time
   std::size_t requested = 16;   // counted apart, so that no user waits for a long backfill
   std::size_t of_cabinet = 4;   // for each of the two kinds, so that one seller cannot take all slots
 };

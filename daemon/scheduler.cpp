@@ -89,7 +89,7 @@ Scheduler::Found Scheduler::read_work(std::int64_t room) {
       for (const JobKey& key : keys) found.waiting.push_back({key, urgency});
     };
     note(store::requested_work(tx, now, room), Urgency::requested);
-    note(store::asked_work(tx, now, room), Urgency::asked);
+    note(store::refresh_work(tx, now, room), Urgency::refresh);
     note(store::due_work(tx, now, room), Urgency::due);
   });
   for (const CabinetId cabinet : stranded) {

@@ -50,7 +50,7 @@ std::vector<Age> ages_of(const store::InstallationState& state, const rest::Fres
   std::vector<Age> ages;
   for (const auto& row : state.freshness) {
     const rest::Directory::CabinetFacts facts{CabinetStatus::active, row.token_type,
-                                              state.wishes.at(row.cabinet_id)};
+                                              state.policies.at(row.cabinet_id)};
     const std::chrono::duration<double> interval = policy.allowed_age(row.dataset, facts) / 2;
     ages.push_back({name_of(row.cabinet_id), row.dataset, seconds_between(row.last_success_at, now),
                     std::max(interval.count(), 0.001)});
@@ -76,7 +76,7 @@ void add_freshness(std::vector<MetricFamily>& families, const store::Installatio
   std::vector<Age> ages = ages_of(state, policy, now);
   std::map<Dataset, double> late;
   for (const Age& one : ages) late[one.dataset] += one.intervals() > 2 ? 1 : 0;
-  if (state.wishes.size() > kNamedCabinets) ages = worst_of(ages);
+  if (state.policies.size() > kNamedCabinets) ages = worst_of(ages);
   std::vector<ClientMetric> seconds, intervals, cabinets;
   for (const Age& one : ages) {
     const std::vector<ClientMetric::Label> labels{{"cabinet_id", one.cabinet},

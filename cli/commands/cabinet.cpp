@@ -176,7 +176,7 @@ Outcome cabinet_show(Session& session, const Arguments& arguments) {
   JsonWriter json(answer.data);
   json.begin_object();
   view::write_cabinet_fields(json, {*cabinet, MemberRole::owner}, now);
-  view::write_wb_news(json, refused, drifts, session.language());
+  view::write_wb_changes(json, refused, drifts, session.language());
   json.end_object();
   return answer;
 }

@@ -35,8 +35,8 @@ constexpr std::array kStatusColumns{
     Column{"note", "Note", "Примечание"}.ranked(1)};
 
 // One whose first sync has not ended, and that a member wants.
-std::optional<LoadProgress> load_of(const store::SyncState& state, const SyncWish& wish) {
-  const bool loads = state.is_loading() && wish.wants(state.dataset);
+std::optional<LoadProgress> load_of(const store::SyncState& state, const SyncPolicy& policy) {
+  const bool loads = state.is_loading() && policy.includes(state.dataset);
   return loads ? std::optional(state.load) : std::nullopt;
 }
 
@@ -154,13 +154,13 @@ Outcome status(Session& session, const Arguments&) {
   std::vector<store::SyncState> states;
   std::vector<store::BucketRow> buckets;
   std::vector<MethodStatus> methods;
-  std::map<CabinetId, SyncWish> wishes;
+  std::map<CabinetId, SyncPolicy> policies;
   session.database().read([&](db::Tx& tx) {
     cabinets = store::list_cabinets(tx);
     states = store::list_sync_states(tx, std::nullopt);
     buckets = store::list_buckets(tx);
     methods = store::method_states(tx, std::nullopt);
-    wishes = store::sync_wishes(tx);
+    policies = store::sync_policies(tx);
   });
   Answer answer{.columns = kStatusColumns, .rows = "datasets"};
   std::unordered_map<std::int64_t, std::string> names;
@@ -181,7 +181,7 @@ Outcome status(Session& session, const Arguments&) {
   std::map<CabinetId, std::size_t> datasets;
   for (const store::SyncState& state : states) {
     const auto source = source_words(methods, state.cabinet_id, state.dataset, session.language());
-    const auto load = load_of(state, wishes[state.cabinet_id]);
+    const auto load = load_of(state, policies[state.cabinet_id]);
     if (load) answer.loading.push_back({state.cabinet_id, state.dataset, *load});
     ++datasets[state.cabinet_id];
     if (brief && state_of(state, load.has_value(), now) == "succeeded" && !source && state.last_success_at) {

@@ -36,7 +36,7 @@ struct Watched {
 std::vector<Watched> watched(Session& session, const Arguments& arguments) {
   return session.database().read_value([&](db::Tx& tx) {
     const auto chosen = chosen_cabinets(tx, arguments).value();
-    const auto wishes = store::sync_wishes(tx);
+    const auto policies = store::sync_policies(tx);
     std::map<std::pair<CabinetId, Dataset>, std::optional<UtcTime>> last;
     for (const store::SyncState& state : store::list_sync_states(tx, std::nullopt))
       last[{state.cabinet_id, state.dataset}] = state.last_success_at;
@@ -46,9 +46,9 @@ std::vector<Watched> watched(Session& session, const Arguments& arguments) {
     for (const Cabinet& cabinet : store::list_cabinets(tx)) {
       if (cabinet.status != CabinetStatus::active || std::ranges::find(chosen, cabinet.id) == chosen.end())
         continue;
-      const auto wish = wishes.find(cabinet.id);
+      const auto policy = policies.find(cabinet.id);
       for (const Dataset dataset : kDatasets) {
-        const bool wanted = only.empty() ? wish != wishes.end() && wish->second.wants(dataset)
+        const bool wanted = only.empty() ? policy != policies.end() && policy->second.includes(dataset)
                                          : std::ranges::find(only, dataset) != only.end();
         if (wanted) rows.push_back({cabinet.id, dataset, last[{cabinet.id, dataset}]});
       }
@@ -78,7 +78,7 @@ Outcome wait(Session& session, const Arguments& arguments) {
   const Millis age = *duration_of(*arguments.text("--fresh"));
   const auto limit = duration_of(arguments.text_or("--timeout", ""));
   const auto start = std::chrono::steady_clock::now();
-  for (bool told = false;;) {
+  for (bool announced = false;;) {
     const std::vector<Watched> rows = watched(session, arguments);
     if (rows.empty())
       return Error{Errc::not_found,
@@ -97,9 +97,9 @@ Outcome wait(Session& session, const Arguments& arguments) {
       }
       return answer;
     }
-    if (!told)
+    if (!announced)
       session.say(session.tr("Waiting for fresh data; Ctrl-C ends.", "Жду свежих данных; Ctrl-C завершает."));
-    told = true;
+    announced = true;
     if (signals.wait(kBetweenReads)) return Error{Errc::cancelled, "the data are not fresh yet"};
   }
 }

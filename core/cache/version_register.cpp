@@ -86,8 +86,8 @@ Standing standing_of(const Reply& fields, const Announcement& announcement) {
     values[fields.elements[i].text] = fields.elements[i + 1].text;
   }
   const auto began = parse_number(values["began"]);
-  const bool told_in_this_register = values["epoch"] == announcement.mark.epoch;
-  if (!told_in_this_register || !began || announcement.at - *began < kYoung.count()) return Standing::unknown;
+  const bool announced_here = values["epoch"] == announcement.mark.epoch;
+  if (!announced_here || !began || announcement.at - *began < kYoung.count()) return Standing::unknown;
   for (const auto& [name, value] : values) {
     if (!name.starts_with("p:")) continue;
     const Mark taken = taken_by(value);

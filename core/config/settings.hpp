@@ -226,7 +226,7 @@ inline constexpr auto kSettingTable = [] {
       setting("api.cors_origins", "", Kind::list, &S::cors_origins,
               "Origins of web pages that may call the API.", "Адреса страниц, которым можно вызывать API."),
       setting("api.tls_certificate", "", Kind::text, &S::tls_certificate,
-              "Certificate chain; with tls_key the API speaks HTTPS.",
+              "Certificate chain; with tls_key the API is served over HTTPS.",
               "Цепочка сертификатов; вместе с tls_key API работает по HTTPS.")
           .accepts("a PEM file, or empty"),
       setting("api.tls_key", "", Kind::text, &S::tls_key, "Private key of the certificate.",
@@ -281,7 +281,8 @@ inline constexpr auto kSettingTable = [] {
           .between(1, 365),
 
       setting("notify.admin_telegram_ids", "", Kind::list, &S::admin_telegram_ids,
-              "Telegram ids that hear of failures.", "Telegram ID тех, кто узнаёт о сбоях."),
+              "Telegram ids of the administrators, who are notified of failures.",
+              "Telegram ID тех, кто узнаёт о сбоях."),
       setting(
           "notify.heartbeat_url", "", Kind::http_url, &S::heartbeat_url,
           "Asked for every minute while wbd is healthy, for a service that alerts when this stops; empty = "

@@ -253,23 +253,23 @@ RequestReader::Progress RequestReader::parse() {
       return Progress::need_more;
     begun_ = true;
     head_done_ = false;
-    told_of_body_ = false;
-    asked_to_continue_ = false;
+    body_reported_ = false;
+    continue_requested_ = false;
   }
   const Parser& parser = *parsing_->parser;
   if (!head_done_) {
     if (const Progress progress = parse_head(); progress != Progress::complete) return progress;
   }
-  if (!told_of_body_ && (parser.chunked() || parser.content_length().value_or(0) != 0)) {
-    told_of_body_ = true;
+  if (!body_reported_ && (parser.chunked() || parser.content_length().value_or(0) != 0)) {
+    body_reported_ = true;
     describe();
     request_.body = {};
     return Progress::has_body;
   }
   const Progress progress = parser.chunked() ? parse_chunks() : parse_counted_body();
-  if (progress == Progress::need_more && parser.expects_continue() && !asked_to_continue_ &&
+  if (progress == Progress::need_more && parser.expects_continue() && !continue_requested_ &&
       filled_ == parsed_ && !parser.is_http10()) {
-    asked_to_continue_ = true;
+    continue_requested_ = true;
     return Progress::wants_continue;
   }
   return progress;

@@ -82,8 +82,8 @@ class RequestReader {
   std::size_t end_ = 0;  // end of the complete request
   bool begun_ = false;   // the parser has seen bytes of the request at start_
   bool head_done_ = false;
-  bool told_of_body_ = false;
-  bool asked_to_continue_ = false;
+  bool body_reported_ = false;
+  bool continue_requested_ = false;
   std::vector<Header> headers_;
   Request request_;
   Refusal refusal_;

@@ -63,7 +63,7 @@ struct Review {
   UtcTime created_at;
   std::optional<std::string> product_name;
   // False: WB's row has neither answer nor state. Not stored.
-  std::optional<bool> tells_answer{};
+  std::optional<bool> has_answer_field{};
 };
 
 // A buyer's question (GUIDE 5.13).
@@ -76,7 +76,7 @@ struct Question {
   std::optional<std::string> answer;
   UtcTime created_at;
   std::optional<std::string> product_name;
-  std::optional<bool> tells_answer{};  // false: WB's row has no answer, not even null; not stored
+  std::optional<bool> has_answer_field{};  // false: WB's row has no answer, not even null; not stored
   friend bool operator==(const Question&, const Question&) = default;
 };
 

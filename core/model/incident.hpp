@@ -1,5 +1,5 @@
 #pragma once
-// A failure that administrators hear of, with a beginning and an end (SPEC section 9).
+// A failure that administrators are notified of, with a beginning and an end (SPEC section 9).
 
 #include <array>
 #include <cstdint>
@@ -47,10 +47,10 @@ struct Incident {
   std::string key;  // distinguishes incidents of one kind, see IncidentKind; "" when the kind has only one
   IncidentDetail detail;
   UtcTime began_at;
-  std::optional<UtcTime> told_at;  // when the message about its beginning was queued
-  UtcTime seen_at;                 // when a process last saw that it continues
+  std::optional<UtcTime> announced_at;  // when the message about its beginning was queued
+  UtcTime seen_at;                      // when a process last saw that it continues
   std::optional<UtcTime> ended_at;
-  std::optional<UtcTime> end_told_at;
+  std::optional<UtcTime> end_announced_at;  // when the message about its end was queued
 };
 
 }  // namespace wbd

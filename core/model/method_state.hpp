@@ -39,9 +39,9 @@ struct MethodStatus {
   // True when the rows of this method come from the order feed and accounting.
   [[nodiscard]] bool from_feed() const { return forced || state == MethodState::gone; }
   // True when the method is not called at `now`. A person's request is a probe, but not of a forced method.
-  [[nodiscard]] bool rests(UtcTime now, bool asked_for) const {
+  [[nodiscard]] bool rests(UtcTime now, bool on_demand) const {
     if (forced) return true;
-    return state != MethodState::on && !asked_for && probe_at && *probe_at > now;
+    return state != MethodState::on && !on_demand && probe_at && *probe_at > now;
   }
 };
 // The state after an answer with this 404. A method that is gone stays gone when WB calls it disabled.

@@ -33,8 +33,8 @@ struct CardTexts {
   std::string_view pay_report, paid, computed, residual, payout_agrees, payout_unchecked, payout_more;
 
   // the service
-  std::string_view history_loaded, works_again, asked_done, asked_partly, asked_failed, renew_token,
-      token_stopped, feed_goes_on;
+  std::string_view history_loaded, works_again, requested_done, requested_partly, requested_failed,
+      renew_token, token_stopped, feed_goes_on;
 
   // bursts and digests
   std::string_view held_quiet, daily, weekly, same_weekday, week_before, more, article_moves, without_change,

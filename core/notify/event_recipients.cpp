@@ -16,8 +16,8 @@ constexpr std::int64_t kEarlierWarnings = 200;
 // Whether an event is too old depends on the time when it was found, not on the time of this request.
 std::optional<std::string> suppression_when_found(const store::EventRow& event, const EventFacts& facts,
                                                   const Listener& listener, UtcTime quiet_before,
-                                                  std::optional<UtcTime> stock_told_at) {
-  return personal_suppression(event, facts, listener, {event.created_at, quiet_before, stock_told_at});
+                                                  std::optional<UtcTime> stock_warned_at) {
+  return personal_suppression(event, facts, listener, {event.created_at, quiet_before, stock_warned_at});
 }
 
 }  // namespace
@@ -25,17 +25,18 @@ std::optional<std::string> suppression_when_found(const store::EventRow& event, 
 std::optional<UtcTime> last_stock_warning(const store::EventRow& event, const Listener& listener,
                                           std::span<const store::EventRow> earlier, UtcTime quiet_before) {
   const std::string subject = stock_subject(event, read_facts(event));
-  std::optional<UtcTime> told;
+  std::optional<UtcTime> last_warning;
   for (const store::EventRow& one : earlier) {
     const EventFacts facts = read_facts(one);
     if (stock_subject(one, facts) != subject) continue;
     if (one.type == to_string(EventType::stock_replenished)) {
-      told.reset();
-    } else if (one.type == event.type && !suppression_when_found(one, facts, listener, quiet_before, told)) {
-      told = one.created_at;
+      last_warning.reset();
+    } else if (one.type == event.type &&
+               !suppression_when_found(one, facts, listener, quiet_before, last_warning)) {
+      last_warning = one.created_at;
     }
   }
-  return told;
+  return last_warning;
 }
 
 EventRecipients::EventRecipients(db::Tx& tx)
@@ -58,8 +59,8 @@ std::vector<TelegramId> EventRecipients::of(const store::EventRow& event) {
   if (warns_of_stock(event.type)) earlier = store::stock_events_before(tx_, event, kEarlierWarnings);
   std::vector<TelegramId> ids;
   for (const Listener& listener : members(event.cabinet_id)) {
-    const auto told = last_stock_warning(event, listener, earlier, quiet_before_);
-    if (!suppression_when_found(event, facts, listener, quiet_before_, told))
+    const auto last_warning = last_stock_warning(event, listener, earlier, quiet_before_);
+    if (!suppression_when_found(event, facts, listener, quiet_before_, last_warning))
       ids.push_back(listener.user.telegram_id);
   }
   std::ranges::sort(ids);

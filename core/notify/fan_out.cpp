@@ -76,11 +76,11 @@ class Round {
     store::EventRow stock = event;
     stock.subject = stock_subject(event, facts);
     const bool warns = warns_of_stock(event.type);
-    if (warns) moment.stock_told_at = store::stock_told_at(tx_, recipient.target.id, stock);
+    if (warns) moment.stock_warned_at = store::stock_warned_at(tx_, recipient.target.id, stock);
     auto reason = suppression(event, facts, recipient.target, recipient.listener, moment);
-    if (warns && !reason) store::save_stock_told(tx_, recipient.target.id, stock, now_);
+    if (warns && !reason) store::save_stock_warning(tx_, recipient.target.id, stock, now_);
     if (event.type == to_string(EventType::stock_replenished))
-      store::forget_stock_told(tx_, recipient.target.id, stock);
+      store::forget_stock_warnings(tx_, recipient.target.id, stock);
     return reason;
   }
 

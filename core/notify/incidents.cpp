@@ -6,7 +6,7 @@
 namespace wbd::notify {
 namespace {
 
-constexpr Millis kSeenAnew{60'000};
+constexpr Millis kSeenRefresh{60'000};
 constexpr Millis kMachineSilent{3'600'000};
 
 bool is_open(std::span<const Incident> open, IncidentKind kind, std::string_view key) {
@@ -130,7 +130,7 @@ IncidentChanges incident_changes(std::span<const Incident> open, std::span<const
       return problem.kind == incident.kind && problem.key == incident.key;
     });
     if (goes_on) {
-      if (now - incident.seen_at >= kSeenAnew) changes.go_on.push_back(incident.id);
+      if (now - incident.seen_at >= kSeenRefresh) changes.go_on.push_back(incident.id);
     } else if (!is_of_machine(incident.kind) || incident.key == machine ||
                now - incident.seen_at >= kMachineSilent) {
       changes.end.push_back(incident);

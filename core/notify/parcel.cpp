@@ -76,7 +76,7 @@ Parcel of_event(CardFacts& facts, const store::EventRow& event, const Reader& re
 }
 
 std::optional<Parcel> of_several(db::Tx& tx, const Work& work, const Reader& reader, UtcTime now) {
-  const auto events = store::told_events(tx, work.delivery.id);
+  const auto events = store::covered_events(tx, work.delivery.id);
   if (events.empty()) return std::nullopt;
   Parcel parcel;
   parcel.happened_at = events.front().happened_at;

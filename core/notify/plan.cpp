@@ -26,9 +26,9 @@ Step again(const Delivery& delivery, UtcTime now) {
 
 class PeoplePlan {
  public:
-  PeoplePlan(std::span<const Delivery> queue, std::span<const store::ToldMessage> recent,
-             const Manner& manner, UtcTime now)
-      : recent_(recent), quiet_(manner.quiet), now_(now), night_(is_quiet(now)) {
+  PeoplePlan(std::span<const Delivery> queue, std::span<const store::SentMessage> recent,
+             const Audience& audience, UtcTime now)
+      : recent_(recent), quiet_(audience.quiet), now_(now), night_(is_quiet(now)) {
     for (const Delivery& delivery : queue) {
       const bool passes = passes_quiet_hours(delivery);
       if (night_ && !passes) {
@@ -80,14 +80,14 @@ class PeoplePlan {
     if (!one.event) return {Act::send, one.id};
     const auto same = same_type(one);
     if (const auto settled = grows_until(same)) return wait_until(*settled);
-    std::vector<UtcTime> told;
-    for (const store::ToldMessage& message : recent_) {
-      if (message.type == one.type && message.at > now_ - kBurstWindow) told.push_back(message.at);
+    std::vector<UtcTime> sent_at;
+    for (const store::SentMessage& message : recent_) {
+      if (message.type == one.type && message.at > now_ - kBurstWindow) sent_at.push_back(message.at);
     }
     // After two messages of the type within the window, later deliveries wait. Those that were queued before
     // the first message are still sent, unless they are a burst.
-    if (told.size() >= 2 && (same.size() >= kBurst || one.created_at > told.front())) {
-      return wait_until(told.front() + kBurstWindow);
+    if (sent_at.size() >= 2 && (same.size() >= kBurst || one.created_at > sent_at.front())) {
+      return wait_until(sent_at.front() + kBurstWindow);
     }
     if (same.size() < kBurst) return {Act::send, one.id};
     std::vector<std::int64_t> ids;
@@ -117,7 +117,7 @@ class PeoplePlan {
     return ids;
   }
 
-  std::span<const store::ToldMessage> recent_;
+  std::span<const store::SentMessage> recent_;
   const std::optional<QuietHours>& quiet_;
   const UtcTime now_;
   const bool night_;
@@ -135,11 +135,11 @@ bool passes_quiet_hours(const Delivery& delivery) {
          delivery.type == to_string(EventType::token_refused);
 }
 
-Step next_step(std::span<const Delivery> queue, std::span<const store::ToldMessage> recent,
-               const Manner& manner, UtcTime now) {
+Step next_step(std::span<const Delivery> queue, std::span<const store::SentMessage> recent,
+               const Audience& audience, UtcTime now) {
   if (queue.empty()) return {};
-  if (!manner.for_people) return again(queue.front(), now);
-  return PeoplePlan(queue, recent, manner, now).next();
+  if (!audience.for_people) return again(queue.front(), now);
+  return PeoplePlan(queue, recent, audience, now).next();
 }
 
 }  // namespace wbd::notify

@@ -21,21 +21,21 @@ inline constexpr Millis kBurstWindow{60'000};  // at most two more messages of t
 inline constexpr Millis kBurstSettles{1'000};  // a burst that still grows is waited for ...
 inline constexpr Millis kBurstGrows{10'000};   // ... so long at most
 
-struct Manner {
+struct Audience {
   bool for_people = true;
   std::optional<QuietHours> quiet{};
 };
 
 enum class Act {
-  send,     // `teller` alone, or again in the form it has already
-  group,    // the message of `teller` covers `others`, all of one type
-  digest,   // the message of `teller` covers `others`, which the quiet hours held back
+  send,     // `delivery` alone, or again in the form it has already
+  group,    // the message of `delivery` covers `others`, all of one type
+  digest,   // the message of `delivery` covers `others`, which the quiet hours held back
   wait,     // nothing before `until`
   nothing,  // the queue is empty
 };
 struct Step {
   Act act = Act::nothing;
-  std::int64_t teller = 0;
+  std::int64_t delivery = 0;
   std::vector<std::int64_t> others{};  // wait: those that the quiet hours hold back
   UtcTime until{};
   bool silent = false;  // it passes through the quiet hours
@@ -43,7 +43,8 @@ struct Step {
 
 // `queue`: queued deliveries by id. `recent`: messages of the last kBurstWindow, by time.
 [[nodiscard]] Step next_step(std::span<const store::Delivery> queue,
-                             std::span<const store::ToldMessage> recent, const Manner& manner, UtcTime now);
+                             std::span<const store::SentMessage> recent, const Audience& audience,
+                             UtcTime now);
 
 // Whether quiet hours let it pass, without a sound.
 [[nodiscard]] bool passes_quiet_hours(const store::Delivery& delivery);

@@ -19,7 +19,9 @@ std::string named(const CardContext& context, const EventFacts& facts) {
 }
 
 std::string_view asked(const CardTexts& texts, std::string_view state) {
-  return state == "failed" ? texts.asked_failed : state == "partial" ? texts.asked_partly : texts.asked_done;
+  return state == "failed"    ? texts.requested_failed
+         : state == "partial" ? texts.requested_partly
+                              : texts.requested_done;
 }
 
 }  // namespace
@@ -46,7 +48,7 @@ Card service_card(const CardContext& context, EventType type, const store::Event
       break;
     case EventType::sync_failed:
       if (facts.sync_id) {
-        section.line().text(texts.asked_failed);
+        section.line().text(texts.requested_failed);
       } else {
         about = named(context, facts);
         section.line().text(about);

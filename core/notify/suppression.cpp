@@ -29,7 +29,7 @@ std::optional<std::string> below_threshold(EventType type, const EventFacts& fac
 }
 
 // People hear only of the syncs that they have asked for.
-std::optional<std::string> not_asked_for(EventType type, const EventFacts& facts, const User& user) {
+std::optional<std::string> not_subscribed(EventType type, const EventFacts& facts, const User& user) {
   if (type != EventType::sync_finished && type != EventType::sync_failed) return std::nullopt;
   if (facts.requested_by == user.telegram_id.value) return std::nullopt;
   if (type == EventType::sync_failed && !facts.sync_id) return std::nullopt;
@@ -43,7 +43,7 @@ std::optional<std::string> unwanted_stock(const store::EventRow& event, const Ev
   const auto& ignored = user.settings.stock_ignore;
   if (facts.nm_id && std::ranges::find(ignored, *facts.nm_id) != ignored.end()) return "stock_ignore";
   const std::chrono::hours cooldown{user.settings.stock_cooldown_hours};
-  if (warns && moment.stock_told_at && moment.now - *moment.stock_told_at < cooldown)
+  if (warns && moment.stock_warned_at && moment.now - *moment.stock_warned_at < cooldown)
     return "stock_cooldown_hours";
   return std::nullopt;
 }
@@ -76,9 +76,9 @@ std::optional<std::string> personal_suppression(const store::EventRow& event, co
   const EventTypeRow& row = event_row(*type);
   if (row.help_en.empty()) return "for_administrators";
   if (event.happened_at < moment.quiet_before) return "restored";
-  if (moment.now - event.happened_at > kOldNews) return "too_old";
+  if (moment.now - event.happened_at > kMaxEventAge) return "too_old";
   if (row.owners_only && listener.role != MemberRole::owner) return "for_owners";
-  if (auto reason = not_asked_for(*type, facts, user)) return reason;
+  if (auto reason = not_subscribed(*type, facts, user)) return reason;
   if (!wants_event(user, event.type)) return "notifications." + event.type;
   if (auto reason = below_threshold(*type, facts, user)) return reason;
   return unwanted_stock(event, facts, user, moment);

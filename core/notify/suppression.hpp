@@ -11,13 +11,13 @@
 
 namespace wbd::notify {
 
-inline constexpr std::chrono::hours kOldNews{48};
+inline constexpr std::chrono::hours kMaxEventAge{48};
 
 struct Moment {
   UtcTime now;
-  UtcTime quiet_before;                    // of the last restore
-  std::optional<UtcTime> stock_told_at{};  // the last warning about this stock
-  bool probed_later = false;               // a disabled target that gets one more attempt
+  UtcTime quiet_before;                      // of the last restore
+  std::optional<UtcTime> stock_warned_at{};  // the last warning about this stock
+  bool probed_later = false;                 // a disabled target that gets one more attempt
 };
 
 // A member of the event's cabinet.

@@ -121,7 +121,7 @@ void settle(db::Tx& tx, std::span<const Attempt> attempts, UtcTime now, double j
   store::save_target_health(tx, change.target, change.health);
   if (change.gives_up) {
     const bool gone = change.target.state == TargetState::gone;
-    store::bury_queue(tx, target->id, gone ? store::kTargetGone : store::kTargetDisabled);
+    store::abandon_queue(tx, target->id, gone ? store::kTargetGone : store::kTargetDisabled);
   }
   warn_owner(tx, change.target, change.warning, now);
 }
@@ -198,10 +198,10 @@ Turn next_turn(db::Tx& tx, store::TargetLease& lease, std::span<const Attempt> a
     store::release_target(tx, lease, queue.empty() ? std::nullopt : health.retry_at);
     return turn;
   }
-  const Manner manner{target->kind != TargetKind::webhook, QuietHours::of(*user)};
-  const auto recent = manner.for_people ? store::recent_messages(tx, target->id, now - kBurstWindow)
-                                        : std::vector<store::ToldMessage>{};
-  const Step step = next_step(queue, recent, manner, now);
+  const Audience audience{target->kind != TargetKind::webhook, QuietHours::of(*user)};
+  const auto recent = audience.for_people ? store::recent_messages(tx, target->id, now - kBurstWindow)
+                                          : std::vector<store::SentMessage>{};
+  const Step step = next_step(queue, recent, audience, now);
   if (step.act == Act::nothing || step.act == Act::wait) {
     store::hold_deliveries(tx, step.others, step.until, "quiet_hours");
     const bool waits = step.act == Act::wait;
@@ -209,12 +209,12 @@ Turn next_turn(db::Tx& tx, store::TargetLease& lease, std::span<const Attempt> a
     return turn;
   }
   if (step.act == Act::group)
-    store::group_deliveries(tx, step.teller, store::DeliveryForm::group, step.others);
+    store::group_deliveries(tx, step.delivery, store::DeliveryForm::group, step.others);
   if (step.act == Act::digest)
-    store::group_deliveries(tx, step.teller, store::DeliveryForm::quiet, step.others);
-  if (manner.for_people) {
-    const auto teller = store::find_delivery(tx, step.teller);
-    turn.works.push_back({*target, std::move(*user), std::move(cabinets), teller.value(), step.silent});
+    store::group_deliveries(tx, step.delivery, store::DeliveryForm::quiet, step.others);
+  if (audience.for_people) {
+    const auto sent = store::find_delivery(tx, step.delivery);
+    turn.works.push_back({*target, std::move(*user), std::move(cabinets), sent.value(), step.silent});
     return turn;
   }
   for (const Delivery& delivery : queue) {

@@ -34,7 +34,7 @@ Bought& Bought::operator+=(const Bought& other) {
 FunnelCell& FunnelCell::operator+=(const FunnelCell& other) {
   opens += other.opens;
   carts += other.carts;
-  wishes += other.wishes;
+  wishlisted += other.wishlisted;
   all += other.all;
   club += other.club;
   return *this;
@@ -63,7 +63,7 @@ FunnelCell Funnel::cell(std::size_t product, std::chrono::sys_days day) const {
   const bool seen = random.percent(40);
   cell.carts = cell.all.orders + (seen ? random.between(0, 9) : 0);
   cell.opens = cell.carts + (seen || cell.carts > 0 ? random.between(1, 90) : 0);
-  cell.wishes = seen ? random.between(0, 4) : 0;
+  cell.wishlisted = seen ? random.between(0, 4) : 0;
   return cell;
 }
 

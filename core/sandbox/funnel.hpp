@@ -19,7 +19,7 @@ struct Bought {  // counts, and sums in kopecks
 };
 
 struct FunnelCell {
-  std::int64_t opens = 0, carts = 0, wishes = 0;
+  std::int64_t opens = 0, carts = 0, wishlisted = 0;
   Bought all, club;  // club = with the WB Club discount, included in all
   FunnelCell& operator+=(const FunnelCell& other);
   bool operator==(const FunnelCell&) const = default;

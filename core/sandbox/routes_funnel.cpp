@@ -104,7 +104,7 @@ std::optional<std::int64_t> sort_key(const Line& line, std::string_view field) {
   }
   if (field == "openCard") return cell.opens;
   if (field == "addToCart") return cell.carts;
-  if (field == "addToWishlist") return cell.wishes;
+  if (field == "addToWishlist") return cell.wishlisted;
   if (field == "stockMpQty") return line.own_stock;
   if (field == "stockWbQty") return line.wb_stock;
   if (field == "shareOrderPercent") return line.selected.share_x100;
@@ -204,7 +204,7 @@ void write_block(JsonWriter& w, std::string_view name, const Block& block) {
   write_bought(w, cell.all);
   write_hundredths(w, "avgOrdersCountPerDay", per_day_x100(cell.all, block.days));
   write_hundredths(w, "shareOrderPercent", block.share_x100);
-  w.field("addToWishlist", cell.wishes);
+  w.field("addToWishlist", cell.wishlisted);
   write_duration(w, "timeToReady", block.minutes);
   w.field("localizationPercent", 100);
   w.key("wbClub");
@@ -237,7 +237,7 @@ void write_comparison(JsonWriter& w, const Block& now, const Block& before) {
   w.begin_object();
   w.field("openCountDynamic", dynamics(a.opens, b.opens));
   w.field("cartCountDynamic", dynamics(a.carts, b.carts));
-  w.field("addToWishlistDynamic", dynamics(a.wishes, b.wishes));
+  w.field("addToWishlistDynamic", dynamics(a.wishlisted, b.wishlisted));
   write_changes(w, a.all, b.all, "Dynamic");
   w.field("avgOrdersCountPerDayDynamic", dynamics(a.all.orders, b.all.orders));
   w.field("shareOrderPercentDynamic", dynamics(now.share_x100, before.share_x100));

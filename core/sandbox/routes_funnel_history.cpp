@@ -48,7 +48,7 @@ void write_entry(JsonWriter& w, sys_days date, const FunnelCell& cell) {
   w.field("buyoutPercent", whole_percent(cell.all.buyouts, cell.all.buyouts + cell.all.cancels));
   w.field("addToCartConversion", whole_percent(cell.carts, cell.opens));
   w.field("cartToOrderConversion", whole_percent(cell.all.orders, cell.carts));
-  w.field("addToWishlistCount", cell.wishes);
+  w.field("addToWishlistCount", cell.wishlisted);
   w.end_object();
 }
 

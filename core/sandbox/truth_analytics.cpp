@@ -27,7 +27,7 @@ void write_funnel(JsonWriter& w, const World& world, const Seller& seller) {
       w.field("day", day_text(day));
       w.field("opens", cell.opens);
       w.field("carts", cell.carts);
-      w.field("wishes", cell.wishes);
+      w.field("wishes", cell.wishlisted);
       w.field("orders_count", cell.all.orders);
       w.field("orders_sum", sum(cell.all.order_sum));
       w.field("buyouts_count", cell.all.buyouts);

@@ -18,7 +18,7 @@ constexpr auto kDeliveries = db::table<Delivery>("deliveries",
     db::column<&Delivery::state>("state"),
     db::column<&Delivery::reason>("reason"),
     db::generated<&Delivery::form>("form"),
-    db::generated<&Delivery::told_by>("told_by"),
+    db::generated<&Delivery::parent>("told_by"),
     db::generated<&Delivery::attempts>("attempts"),
     db::column<&Delivery::next_attempt_at>("next_attempt_at"),
     db::generated<&Delivery::last_status>("last_status"),
@@ -78,7 +78,7 @@ void each_delivery(db::Tx& tx, std::string_view select, std::span<const std::int
 }
 
 // A delivery that begins again.
-constexpr std::string_view kAnew =
+constexpr std::string_view kRequeue =
     "state = 'queued', reason = null, attempts = 0, last_status = null, parts_sent = 0, delivered_at = null";
 
 }  // namespace
@@ -134,17 +134,17 @@ std::int64_t add_delivery(db::Tx& tx, const Delivery& delivery) {
   return id;
 }
 
-std::optional<UtcTime> stock_told_at(db::Tx& tx, std::int64_t target, const EventRow& event) {
+std::optional<UtcTime> stock_warned_at(db::Tx& tx, std::int64_t target, const EventRow& event) {
   auto& query = tx.prepare(R"(select told_at from stock_tellings
                               where target_id = $1 and cabinet_id = $2 and type = $3 and subject = $4)");
   query.bind_all(target, event.cabinet_id, event.type, event.subject);
-  std::optional<UtcTime> told;
-  if (query.step()) told = query.time(0);
+  std::optional<UtcTime> warned_at;
+  if (query.step()) warned_at = query.time(0);
   query.reset();
-  return told;
+  return warned_at;
 }
 
-void save_stock_told(db::Tx& tx, std::int64_t target, const EventRow& event, UtcTime now) {
+void save_stock_warning(db::Tx& tx, std::int64_t target, const EventRow& event, UtcTime now) {
   tx.prepare(R"(insert into stock_tellings(target_id, cabinet_id, type, subject, told_at)
                 values($1, $2, $3, $4, $5)
                 on conflict(target_id, cabinet_id, type, subject) do update set told_at = excluded.told_at)")
@@ -152,7 +152,7 @@ void save_stock_told(db::Tx& tx, std::int64_t target, const EventRow& event, Utc
       .run();
 }
 
-void forget_stock_told(db::Tx& tx, std::int64_t target, const EventRow& event) {
+void forget_stock_warnings(db::Tx& tx, std::int64_t target, const EventRow& event) {
   tx.prepare("delete from stock_tellings where target_id = $1 and cabinet_id = $2 and subject = $3")
       .bind_all(target, event.cabinet_id, event.subject)
       .run();
@@ -177,28 +177,28 @@ std::vector<Delivery> delivery_queue(db::Tx& tx, std::int64_t target, std::int64
   return read_deliveries(tx.prepare(kSql).bind_all(target, limit));
 }
 
-std::vector<ToldMessage> recent_messages(db::Tx& tx, std::int64_t target, UtcTime since) {
+std::vector<SentMessage> recent_messages(db::Tx& tx, std::int64_t target, UtcTime since) {
   auto& query = tx.prepare(R"(select type, delivered_at from deliveries
                               where target_id = $1 and delivered_at > $2 and told_by is null
                               order by delivered_at)");
   query.bind_all(target, since);
-  std::vector<ToldMessage> messages;
+  std::vector<SentMessage> messages;
   while (query.step()) messages.push_back({std::string(query.text(0)), query.time(1)});
   return messages;
 }
 
-void group_deliveries(db::Tx& tx, std::int64_t teller, DeliveryForm form,
+void group_deliveries(db::Tx& tx, std::int64_t parent, DeliveryForm form,
                       std::span<const std::int64_t> others) {
-  tx.prepare("update deliveries set form = $2 where id = $1").bind_all(teller, form).run();
+  tx.prepare("update deliveries set form = $2 where id = $1").bind_all(parent, form).run();
   auto& update = tx.prepare(R"(update deliveries set state = 'grouped', reason = null, told_by = $2,
                                  next_attempt_at = null
                                where id = $1 and state = 'queued')");
   tx.flush();
-  for (const std::int64_t id : others) update.bind_all(id, teller).queue();
+  for (const std::int64_t id : others) update.bind_all(id, parent).queue();
   tx.flush();
 }
 
-std::vector<EventRow> told_events(db::Tx& tx, std::int64_t delivery) {
+std::vector<EventRow> covered_events(db::Tx& tx, std::int64_t delivery) {
   static const std::string kSql = fmt::format(R"(select {} from events e where e.id in
                        (select event_id from deliveries where id = $1 or told_by = $1) order by e.id)",
                                               kEventsOfDeliveries.select("e"));
@@ -250,7 +250,7 @@ void hold_deliveries(db::Tx& tx, std::span<const std::int64_t> ids, UtcTime unti
   tx.flush();
 }
 
-void bury_queue(db::Tx& tx, std::int64_t target, std::string_view reason) {
+void abandon_queue(db::Tx& tx, std::int64_t target, std::string_view reason) {
   tx.prepare(R"(update deliveries set state = 'dead', reason = $2, next_attempt_at = null
                 where target_id = $1 and state = 'queued')")
       .bind_all(target, reason)
@@ -310,7 +310,7 @@ DeliveryList list_deliveries(db::Tx& tx, const DeliveryFilter& filter) {
 
 bool resend_delivery(db::Tx& tx, std::int64_t id, UtcTime now) {
   static const std::string kSql =
-      fmt::format("update deliveries set {}, told_by = null, next_attempt_at = $2 where id = $1", kAnew);
+      fmt::format("update deliveries set {}, told_by = null, next_attempt_at = $2 where id = $1", kRequeue);
   const auto delivery = find_delivery(tx, id);
   if (!delivery) return false;
   tx.prepare(kSql).bind_all(id, now).run();
@@ -322,7 +322,7 @@ std::int64_t recover_deliveries(db::Tx& tx, std::int64_t target, UtcTime since, 
   static const std::string kSql = fmt::format(
       R"(update deliveries set {}, next_attempt_at = $2 where target_id = $1 and created_at >= $3
            and (state = 'dead' or (state = 'suppressed' and reason in ($4, $5))))",
-      kAnew);
+      kRequeue);
   const auto queued = tx.prepare(kSql).bind_all(target, now, since, kTargetDisabled, kTargetGone).run();
   if (queued > 0) wake_target(tx, target, now);
   return queued;
@@ -331,14 +331,14 @@ std::int64_t recover_deliveries(db::Tx& tx, std::int64_t target, UtcTime since, 
 std::int64_t drop_old_deliveries(db::Tx& tx, const DeliveryAges& ages, std::int64_t limit) {
   tx.prepare(R"(update deliveries set body = null
                 where created_at < $1 and state = 'dead' and body is not null)")
-      .bind_all(ages.told_before)
+      .bind_all(ages.done_before)
       .run();
   return tx
       .prepare(R"(delete from deliveries where id in (
                     select id from deliveries
                     where created_at < $1 and (created_at < $2 or state <> 'dead') and state <> 'queued'
                     order by created_at limit $3))")
-      .bind_all(ages.told_before, ages.dead_before, limit)
+      .bind_all(ages.done_before, ages.dead_before, limit)
       .run();
 }
 

@@ -31,7 +31,7 @@ inline constexpr std::array<std::string_view, 5> kDeliveryStates{"queued", "deli
 }
 
 // The form of a message: one delivery, a group of one type, or the digest of the quiet hours. The deliveries
-// that it covers have its id as told_by.
+// that it covers have its id as parent.
 enum class DeliveryForm : std::uint8_t { alone, group, quiet };
 inline constexpr std::array<std::string_view, 3> kDeliveryForms{"alone", "group", "quiet"};
 [[nodiscard]] constexpr std::string_view to_string(DeliveryForm form) {
@@ -49,8 +49,8 @@ struct Delivery {
   std::string type;  // of the event, or "digest.daily", "test", ...
   DeliveryState state = DeliveryState::queued;
   std::optional<std::string> reason;
-  std::optional<DeliveryForm> form;  // nullopt: alone
-  std::optional<std::int64_t> told_by;
+  std::optional<DeliveryForm> form;    // nullopt: alone
+  std::optional<std::int64_t> parent;  // grouped: the delivery whose message covers it
   std::int64_t attempts = 0;
   std::optional<UtcTime> next_attempt_at;  // queued
   std::optional<std::int64_t> last_status;
@@ -80,9 +80,10 @@ void add_deliveries(db::Tx& tx, std::span<const Delivery> deliveries);
 std::int64_t add_delivery(db::Tx& tx, const Delivery& delivery);  // without an event; returns its id
 
 // When the target last got a warning that this subject's stock runs out.
-[[nodiscard]] std::optional<UtcTime> stock_told_at(db::Tx& tx, std::int64_t target, const EventRow& event);
-void save_stock_told(db::Tx& tx, std::int64_t target, const EventRow& event, UtcTime now);
-void forget_stock_told(db::Tx& tx, std::int64_t target, const EventRow& event);  // all types of the subject
+[[nodiscard]] std::optional<UtcTime> stock_warned_at(db::Tx& tx, std::int64_t target, const EventRow& event);
+void save_stock_warning(db::Tx& tx, std::int64_t target, const EventRow& event, UtcTime now);
+void forget_stock_warnings(db::Tx& tx, std::int64_t target,
+                           const EventRow& event);  // all types of the subject
 
 // After a restore, no earlier event or delivery is sent.
 void quiet_restored(db::Tx& tx, UtcTime now);
@@ -92,16 +93,16 @@ void quiet_restored(db::Tx& tx, UtcTime now);
 // The first queued deliveries of a target, by id.
 [[nodiscard]] std::vector<Delivery> delivery_queue(db::Tx& tx, std::int64_t target, std::int64_t limit);
 // A message that a target got after `since`: its type and time.
-struct ToldMessage {
+struct SentMessage {
   std::string type;
   UtcTime at;
 };
-[[nodiscard]] std::vector<ToldMessage> recent_messages(db::Tx& tx, std::int64_t target, UtcTime since);
-// Marks `others` as grouped: the message of `teller` covers them.
-void group_deliveries(db::Tx& tx, std::int64_t teller, DeliveryForm form,
+[[nodiscard]] std::vector<SentMessage> recent_messages(db::Tx& tx, std::int64_t target, UtcTime since);
+// Marks `others` as grouped: the message of `parent` covers them.
+void group_deliveries(db::Tx& tx, std::int64_t parent, DeliveryForm form,
                       std::span<const std::int64_t> others);
 // The event of a delivery and of those it stands for, by id. Purged ones are missing.
-[[nodiscard]] std::vector<EventRow> told_events(db::Tx& tx, std::int64_t delivery);
+[[nodiscard]] std::vector<EventRow> covered_events(db::Tx& tx, std::int64_t delivery);
 // The stored events of a cabinet among `ids`, in no order.
 [[nodiscard]] std::vector<EventRow> load_events(db::Tx& tx, CabinetId cabinet,
                                                 std::span<const std::int64_t> ids);
@@ -117,7 +118,7 @@ void keep_first_bodies(db::Tx& tx, Bodies& bodies);
 // Sets the shown time and reason of queued deliveries of the target that wait for the same moment.
 void hold_deliveries(db::Tx& tx, std::span<const std::int64_t> ids, UtcTime until, std::string_view reason);
 // Gives up everything that is queued.
-void bury_queue(db::Tx& tx, std::int64_t target, std::string_view reason);
+void abandon_queue(db::Tx& tx, std::int64_t target, std::string_view reason);
 
 // --- people
 
@@ -149,7 +150,7 @@ inline constexpr std::string_view kTargetDisabled = "target_disabled", kTargetGo
 
 struct DeliveryAges {
   // Delivered, grouped and suppressed ones that are older are deleted. Older dead ones lose their first body.
-  UtcTime told_before;
+  UtcTime done_before;
   UtcTime dead_before;
 };
 // Deletes at most `limit` rows and returns their number.

@@ -42,10 +42,10 @@ struct EventFilter {
 
 [[nodiscard]] std::int64_t newest_event(db::Tx& tx);  // 0 when there is none
 // The cabinets that have events with ids above `after`, each once, and the newest id.
-struct EventNews {
+struct NewEvents {
   std::int64_t newest = 0;
   std::vector<CabinetId> cabinets;
 };
-[[nodiscard]] EventNews events_since(db::Tx& tx, std::int64_t after);
+[[nodiscard]] NewEvents events_since(db::Tx& tx, std::int64_t after);
 
 }  // namespace wbd::store

@@ -149,16 +149,16 @@ std::int64_t newest_event(db::Tx& tx) {
   return newest;
 }
 
-EventNews events_since(db::Tx& tx, std::int64_t after) {
-  EventNews news{after, {}};
+NewEvents events_since(db::Tx& tx, std::int64_t after) {
+  NewEvents events{after, {}};
   auto& select = tx.prepare("select cabinet_id, max(id) from events where id > $1 group by cabinet_id");
   select.bind_all(after);
   while (select.step()) {
-    news.cabinets.push_back(CabinetId{select.integer(0)});
-    news.newest = std::max(news.newest, select.integer(1));
+    events.cabinets.push_back(CabinetId{select.integer(0)});
+    events.newest = std::max(events.newest, select.integer(1));
   }
-  std::ranges::sort(news.cabinets);
-  return news;
+  std::ranges::sort(events.cabinets);
+  return events;
 }
 
 }  // namespace wbd::store

@@ -23,10 +23,10 @@ Incident read_incident(db::Statement& row) {
   incident.key = row.text(2);
   incident.detail = parse_incident_detail(row.text(3));
   incident.began_at = row.time(4);
-  incident.told_at = row.maybe_time(5);
+  incident.announced_at = row.maybe_time(5);
   incident.seen_at = row.time(6);
   incident.ended_at = row.maybe_time(7);
-  incident.end_told_at = row.maybe_time(8);
+  incident.end_announced_at = row.maybe_time(8);
   return incident;
 }
 
@@ -47,7 +47,8 @@ std::optional<std::int64_t> begin_incident(db::Tx& tx, const Incident& incident)
       R"(insert into incidents(kind, key, detail, began_at, told_at, seen_at) values($1, $2, $3, $4, $5, $6)
          on conflict do nothing returning id)");
   const std::string detail = incident_detail_text(incident.detail);
-  insert.bind_all(incident.kind, incident.key, detail, incident.began_at, incident.told_at, incident.seen_at);
+  insert.bind_all(incident.kind, incident.key, detail, incident.began_at, incident.announced_at,
+                  incident.seen_at);
   if (!insert.step()) return std::nullopt;
   const std::int64_t id = insert.integer(0);
   insert.reset();
@@ -62,7 +63,7 @@ std::optional<std::int64_t> begin_incident(db::Tx& tx, const Incident& incident)
   }
   if (incident.ended_at) {
     tx.prepare("update incidents set ended_at = $2, end_told_at = $3 where id = $1")
-        .bind_all(id, incident.ended_at, incident.end_told_at)
+        .bind_all(id, incident.ended_at, incident.end_announced_at)
         .run();
   }
   return id;
@@ -84,19 +85,19 @@ void close_incident(db::Tx& tx, IncidentKind kind, std::string_view key, UtcTime
       .run();
 }
 
-std::vector<Incident> untold_incidents(db::Tx& tx) {
+std::vector<Incident> unannounced_incidents(db::Tx& tx) {
   static const std::string kSql = fmt::format(
       R"(select {} from incidents where told_at is null or (ended_at is not null and end_told_at is null)
          order by id)",
       kIncidentColumns);
-  std::vector<Incident> untold;
+  std::vector<Incident> unannounced;
   auto& query = tx.prepare(kSql);
-  while (query.step()) untold.push_back(read_incident(query));
-  return untold;
+  while (query.step()) unannounced.push_back(read_incident(query));
+  return unannounced;
 }
 
-bool mark_told(db::Tx& tx, std::int64_t id, IncidentNews news, UtcTime now) {
-  auto& update = tx.prepare(news == IncidentNews::beginning
+bool mark_announced(db::Tx& tx, std::int64_t id, IncidentNotice notice, UtcTime now) {
+  auto& update = tx.prepare(notice == IncidentNotice::beginning
                                 ? "update incidents set told_at = $2 where id = $1 and told_at is null"
                                 : R"(update incidents set end_told_at = $2
                                      where id = $1 and ended_at is not null and end_told_at is null)");
@@ -142,10 +143,10 @@ std::vector<FailingSync> failing_syncs(db::Tx& tx) {
                        std::string(query.text(3))});
   }
   if (failing.empty()) return failing;
-  const auto wishes = sync_wishes(tx);
-  std::erase_if(failing, [&wishes](const FailingSync& one) {
-    const auto wish = wishes.find(one.cabinet);
-    return wish == wishes.end() || !wish->second.wants(one.dataset);
+  const auto policies = sync_policies(tx);
+  std::erase_if(failing, [&policies](const FailingSync& one) {
+    const auto policy = policies.find(one.cabinet);
+    return policy == policies.end() || !policy->second.includes(one.dataset);
   });
   return failing;
 }

@@ -26,10 +26,10 @@ void see_incident(db::Tx& tx, std::int64_t id, UtcTime now);
 void close_incident(db::Tx& tx, IncidentKind kind, std::string_view key, UtcTime now);
 
 // Incidents that another part than the watch has begun or closed, and whose message is not sent yet; by id.
-[[nodiscard]] std::vector<Incident> untold_incidents(db::Tx& tx);
-enum class IncidentNews { beginning, end };
+[[nodiscard]] std::vector<Incident> unannounced_incidents(db::Tx& tx);
+enum class IncidentNotice { beginning, end };
 // False: another process has sent the message.
-[[nodiscard]] bool mark_told(db::Tx& tx, std::int64_t id, IncidentNews news, UtcTime now);
+[[nodiscard]] bool mark_announced(db::Tx& tx, std::int64_t id, IncidentNotice notice, UtcTime now);
 
 struct IncidentList {
   std::vector<Incident> incidents;  // newest first

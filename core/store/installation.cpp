@@ -26,7 +26,7 @@ InstallationState read_installation(db::Tx& tx) {
       state.cabinets[*status] = cabinets.integer(1);
     }
   }
-  state.wishes = sync_wishes(tx);
+  state.policies = sync_policies(tx);
   auto& datasets = tx.prepare(
       R"(select s.cabinet_id, s.dataset, s.last_success_at, s.due_at, c.token_type
          from sync_state s join wb_cabinets c on c.id = s.cabinet_id
@@ -34,8 +34,8 @@ InstallationState read_installation(db::Tx& tx) {
   while (datasets.step()) {
     const CabinetId cabinet{datasets.integer(0)};
     const auto dataset = db::read<Dataset>(datasets, 1);
-    const auto wish = state.wishes.find(cabinet);
-    if (wish == state.wishes.end() || !wish->second.wants(dataset)) continue;
+    const auto policy = state.policies.find(cabinet);
+    if (policy == state.policies.end() || !policy->second.includes(dataset)) continue;
     state.due_at.push_back(datasets.time(3));
     if (const auto success = datasets.maybe_time(2)) {
       state.freshness.push_back({cabinet, dataset, *success, db::read<TokenType>(datasets, 4)});

@@ -10,7 +10,7 @@
 #include "core/db/database.hpp"
 #include "core/model/account.hpp"
 #include "core/model/dataset.hpp"
-#include "core/model/sync_wish.hpp"
+#include "core/model/sync_policy.hpp"
 #include "core/model/target.hpp"
 
 namespace wbd::store {
@@ -31,11 +31,11 @@ struct InstallationState {
   std::map<CabinetStatus, std::int64_t> cabinets;
   // Datasets that a member of an active cabinet wants; the others are not synced and become older.
   std::vector<LastSuccess> freshness;
-  std::map<CabinetId, SyncWish> wishes;  // of cabinets with members
-  std::int64_t never_synced = 0;         // wanted datasets of active cabinets that never succeeded
-  std::vector<UtcTime> due_at;           // one for each wanted dataset of an active cabinet
-  std::vector<TokenEnd> tokens;          // of cabinets that have one
-  std::optional<UtcTime> backup_at;      // the last `wbctl db backup`; nullopt: there was none
+  std::map<CabinetId, SyncPolicy> policies;  // of cabinets with members
+  std::int64_t never_synced = 0;             // wanted datasets of active cabinets that never succeeded
+  std::vector<UtcTime> due_at;               // one for each wanted dataset of an active cabinet
+  std::vector<TokenEnd> tokens;              // of cabinets that have one
+  std::optional<UtcTime> backup_at;          // the last `wbctl db backup`; nullopt: there was none
   std::map<std::pair<std::string, std::string>, std::int64_t> lost_fields;  // operation, field: cabinets
   std::int64_t newest_event = 0;
   std::map<std::string, std::int64_t> outbox;  // deliveries by state

@@ -92,7 +92,7 @@ std::vector<std::string> open_requests(db::Tx& tx, CabinetId cabinet, Dataset da
   return read_ids(query);
 }
 
-bool wants_the_same(const SyncRequest& open, const NewSyncRequest& wanted) {
+bool is_same_request(const SyncRequest& open, const NewSyncRequest& wanted) {
   if (open.user != wanted.user || open.items.size() != wanted.items.size()) return false;
   return std::ranges::all_of(open.items, [&wanted](const SyncItem& item) {
     return std::ranges::find(wanted.items, std::pair(item.cabinet_id, item.dataset)) != wanted.items.end();
@@ -206,7 +206,7 @@ std::string request_sync(db::Tx& tx, const NewSyncRequest& request) {
     asked.push_back(cabinet);
     for (const std::string& sync_id : open_requests_of(tx, cabinet)) {
       const auto open = find_sync_request(tx, sync_id);
-      if (open && wants_the_same(*open, request)) return sync_id;
+      if (open && is_same_request(*open, request)) return sync_id;
     }
   }
   forget_old(tx, request.now);

@@ -147,25 +147,25 @@ Work due_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
   return work;
 }
 
-bool ask_for_sync(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval) {
+bool request_refresh(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval) {
   // A row with a lease needs no request, so a locked row is skipped.
   static const std::string kQuiet =
       R"(select s.cabinet_id from sync_state s where s.cabinet_id = $1 and s.dataset = $2
            and s.asked_at is null and (s.lease_owner is null or s.lease_expires_at <= $3)
            and (s.last_started_at is null or s.last_started_at <= $4))";
-  static const std::string kAsk =
+  static const std::string kRequest =
       "update sync_state set asked_at = $3 where dataset = $2 and cabinet_id = ({}{})";
-  static const std::string kSqlite = fmt::format(fmt::runtime(kAsk), kQuiet, "");
-  static const std::string kPostgres = fmt::format(fmt::runtime(kAsk), kQuiet, " for update skip locked");
-  const auto asked = tx.prepare(tx.dialect() == db::Dialect::sqlite ? kSqlite : kPostgres)
-                         .bind_all(cabinet, dataset, now, now - interval)
-                         .run();
-  if (asked == 0) return false;
+  static const std::string kSqlite = fmt::format(fmt::runtime(kRequest), kQuiet, "");
+  static const std::string kPostgres = fmt::format(fmt::runtime(kRequest), kQuiet, " for update skip locked");
+  const auto requested = tx.prepare(tx.dialect() == db::Dialect::sqlite ? kSqlite : kPostgres)
+                             .bind_all(cabinet, dataset, now, now - interval)
+                             .run();
+  if (requested == 0) return false;
   db::signal_work(tx);
   return true;
 }
 
-Work asked_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
+Work refresh_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
   static const std::string kSql = fmt::format(
       R"(select s.cabinet_id, s.dataset from sync_state s join wb_cabinets c on c.id = s.cabinet_id
          where s.asked_at is not null and (s.lease_owner is null or s.lease_expires_at <= $1)
@@ -179,20 +179,20 @@ Work asked_work(db::Tx& tx, UtcTime now, std::int64_t limit) {
   return work;
 }
 
-SyncWish sync_wish(db::Tx& tx, CabinetId cabinet) {
-  SyncWish wish;
+SyncPolicy sync_policy(db::Tx& tx, CabinetId cabinet) {
+  SyncPolicy policy;
   for (const Member& member : members_of(tx, cabinet)) {
-    if (const auto user = find_user(tx, member.telegram_id)) wish.add(user->settings);
+    if (const auto user = find_user(tx, member.telegram_id)) policy.add(user->settings);
   }
-  return wish;
+  return policy;
 }
 
-std::map<CabinetId, SyncWish> sync_wishes(db::Tx& tx) {
+std::map<CabinetId, SyncPolicy> sync_policies(db::Tx& tx) {
   std::map<TelegramId, UserSettings> settings;
   for (User& user : list_users(tx)) settings.emplace(user.telegram_id, std::move(user.settings));
-  std::map<CabinetId, SyncWish> wishes;
-  for (const auto& [user, cabinet] : list_memberships(tx)) wishes[cabinet].add(settings.at(user));
-  return wishes;
+  std::map<CabinetId, SyncPolicy> policies;
+  for (const auto& [user, cabinet] : list_memberships(tx)) policies[cabinet].add(settings.at(user));
+  return policies;
 }
 
 std::function<Successes()> Successes::prefetch(db::Tx& tx, std::span<const CabinetId> cabinets) {

@@ -15,7 +15,7 @@
 #include "core/model/dataset.hpp"
 #include "core/model/load_progress.hpp"
 #include "core/model/run_counts.hpp"
-#include "core/model/sync_wish.hpp"
+#include "core/model/sync_policy.hpp"
 
 namespace wbd::store {
 
@@ -65,14 +65,14 @@ void ensure_sync_states(db::Tx& tx, CabinetId cabinet);
 // per `interval`. False, and nothing is stored, when a request is open, a sync runs, or a sync began within
 // the interval. Notifies the schedulers of other processes (db::signal_work); the next claim_lease() closes
 // the request.
-bool ask_for_sync(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval);
-// Requests of ask_for_sync() without a live lease, oldest first. Only datasets that a member wants, of active
-// cabinets.
-[[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> asked_work(db::Tx& tx, UtcTime now,
-                                                                    std::int64_t limit);
+bool request_refresh(db::Tx& tx, CabinetId cabinet, Dataset dataset, UtcTime now, Millis interval);
+// Requests of request_refresh() without a live lease, oldest first. Only datasets that a member wants, of
+// active cabinets.
+[[nodiscard]] std::vector<std::pair<CabinetId, Dataset>> refresh_work(db::Tx& tx, UtcTime now,
+                                                                      std::int64_t limit);
 // The datasets that the members of a cabinet, or of each cabinet with members, want synced.
-[[nodiscard]] SyncWish sync_wish(db::Tx& tx, CabinetId cabinet);
-[[nodiscard]] std::map<CabinetId, SyncWish> sync_wishes(db::Tx& tx);
+[[nodiscard]] SyncPolicy sync_policy(db::Tx& tx, CabinetId cabinet);
+[[nodiscard]] std::map<CabinetId, SyncPolicy> sync_policies(db::Tx& tx);
 
 // nullopt: another live lease holds it, or the row is gone (purged).
 [[nodiscard]] std::optional<Lease> claim_lease(db::Tx& tx, CabinetId cabinet, Dataset dataset,

@@ -54,7 +54,7 @@ FieldHistories from_text(std::string_view text) {
   return fields;
 }
 
-bool has_news(const FieldHistory& field) {
+bool has_changed(const FieldHistory& field) {
   return field.lost_at || field.back_at;
 }
 
@@ -73,7 +73,7 @@ FieldHistories load_wb_fields(db::Tx& tx, CabinetId cabinet, std::string_view op
 
 void save_wb_fields(db::Tx& tx, CabinetId cabinet, std::string_view operation, const FieldHistories& fields,
                     UtcTime now) {
-  const bool news = std::ranges::any_of(fields, [](const auto& one) { return has_news(one.second); });
+  const bool news = std::ranges::any_of(fields, [](const auto& one) { return has_changed(one.second); });
   tx.prepare(R"(insert into wb_fields(cabinet_id, operation, fields, has_news, updated_at)
                 values($1, $2, $3, $4, $5)
                 on conflict(cabinet_id, operation) do update

@@ -94,7 +94,8 @@ std::vector<store::FieldDrift> judge_fields(db::Tx& tx, const Job& job, UtcTime 
       field = verdict.next;
       if (!field.lost_at) continue;
       lost.push_back({job.cabinet.id, std::string(name), count.field, field});
-      if (verdict.news == FieldNews::lost) drift_event(events, to_string(job.request.dataset), lost.back());
+      if (verdict.change == FieldChange::lost)
+        drift_event(events, to_string(job.request.dataset), lost.back());
     }
     if (is_worth_storing(before, after)) store::save_wb_fields(tx, job.cabinet.id, name, after, now);
   }
@@ -123,8 +124,8 @@ Claimed claim_run(db::Database& database, const Options& options, const RunReque
     out.state = *state;
     out.next_due = state->due_at;
     const bool goes_on = request.finish_load && state->is_loading();
-    const bool asked_for = request.early || request.force || request.full || request.since || goes_on;
-    if (!asked_for && state->due_at > now) {
+    const bool on_demand = request.early || request.force || request.full || request.since || goes_on;
+    if (!on_demand && state->due_at > now) {
       out.refusal = "not due until " + to_rfc3339(state->due_at);
       out.not_due = true;
       return out;
@@ -142,7 +143,7 @@ Claimed claim_run(db::Database& database, const Options& options, const RunReque
     }
     if (request.full) store::begin_reload(tx, *out.lease);
     out.sealed = store::sealed_token(tx, request.cabinet_id);
-    out.wish = store::sync_wish(tx, request.cabinet_id);
+    out.policy = store::sync_policy(tx, request.cabinet_id);
     out.methods = store::method_states(tx, request.cabinet_id);
     return out;
   };

@@ -18,7 +18,7 @@ struct Claimed {
   std::optional<std::string> sealed;  // its encrypted token
   bool token_waits = false;           // a new token has to be verified first; there is no lease then
   store::SyncState state;
-  SyncWish wish;
+  SyncPolicy policy;
   std::vector<MethodStatus> methods;  // those that are not simply on
 };
 // Throws Failure(not_found) when there is no such cabinet.

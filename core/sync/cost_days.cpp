@@ -48,7 +48,7 @@ void plan_unread_days(Job& job, CostWindows& windows, const WindowRule& rule,
     });
     return days;
   });
-  plan_unread(windows, rule, missing, job.clock.now(), job.asked_for());
+  plan_unread(windows, rule, missing, job.clock.now(), job.on_demand());
 }
 
 }  // namespace wbd::sync

@@ -81,7 +81,7 @@ Task<StepEnd> sync_cost_report(Job& job, const CostReport<Row>& report) {
   CostReportCursor& cursor = job.open_cursor<CostReportCursor>();
   const Date today = job.moscow_today();
   plan_windows(cursor.windows, report.rule, first_finance_day(job.options.finance_from, today), today,
-               job.asked_for());
+               job.on_demand());
   const std::array sources{report.source};
   co_await job.on_worker(plan_unread_days, job, cursor.windows, report.rule, sources);
   bool progress = false;

@@ -16,7 +16,7 @@ bool has_history(const CostWindows& windows) {
 
 }  // namespace
 
-void plan_windows(CostWindows& windows, const WindowRule& rule, Date first, Date today, bool asked_for) {
+void plan_windows(CostWindows& windows, const WindowRule& rule, Date first, Date today, bool on_demand) {
   const Date recent = std::max(first, moved(today, 1 - rule.recent_days));
   if (!windows.first || first < *windows.first) {
     windows.first = windows.next = first;
@@ -24,7 +24,7 @@ void plan_windows(CostWindows& windows, const WindowRule& rule, Date first, Date
   }
   const bool nothing_left = windows.queue.empty() && !has_history(windows);
   const bool new_day = windows.recent_on != today;
-  if (!new_day && !(asked_for && nothing_left)) return;
+  if (!new_day && !(on_demand && nothing_left)) return;
   // Days that no run has read, because none ran for longer than the recent days.
   if (windows.recent_on && *windows.recent_on < recent) {
     windows.next = has_history(windows) ? std::min(*windows.next, *windows.recent_on) : *windows.recent_on;
@@ -49,12 +49,12 @@ void plan_windows(CostWindows& windows, const WindowRule& rule, Date first, Date
 }
 
 void plan_unread(CostWindows& windows, const WindowRule& rule, std::span<const Date> missing, UtcTime now,
-                 bool asked_for) {
+                 bool on_demand) {
   if (missing.empty()) {
     windows.unread = {};
     return;
   }
-  if (!is_due(windows.unread, now, asked_for)) return;
+  if (!is_due(windows.unread, now, on_demand)) return;
   begin_reread(windows.unread, now);
   const std::vector<PlannedDays> planned = windows.queue;
   const auto is_planned = [&](Date day) {

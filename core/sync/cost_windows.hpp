@@ -51,14 +51,14 @@ struct CostWindows {
   }
 };
 
-// Call it at the start of a run. `first`: the day from which the history is wanted. `asked_for`: a person
+// Call it at the start of a run. `first`: the day from which the history is wanted. `on_demand`: a person
 // requested rare work, so the recent days are read again if nothing is left to read.
-void plan_windows(CostWindows& windows, const WindowRule& rule, Date first, Date today, bool asked_for);
+void plan_windows(CostWindows& windows, const WindowRule& rule, Date first, Date today, bool on_demand);
 // Call it after plan_windows, while `windows.unread` is set. `missing`: the days of the history that were
 // read but not completely, ascending. They are read again at growing intervals (RereadMark) until none is
 // missing.
 void plan_unread(CostWindows& windows, const WindowRule& rule, std::span<const Date> missing, UtcTime now,
-                 bool asked_for);
+                 bool on_demand);
 // The days that plan_unread may be given: before the recent ones, not left to the history. nullopt: none.
 [[nodiscard]] std::optional<DayRange> days_behind(const CostWindows& windows, const WindowRule& rule,
                                                   Date today);

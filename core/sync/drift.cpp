@@ -76,7 +76,7 @@ FieldVerdict judge_field(const store::FieldHistory& before, const wb::FieldCount
     verdict.next.lost_at.reset();
     verdict.next.lost_percent = 0;
     verdict.next.back_at = at;
-    verdict.news = FieldNews::back;
+    verdict.change = FieldChange::back;
     learn(verdict.next, now);
     return verdict;
   }
@@ -89,7 +89,7 @@ FieldVerdict judge_field(const store::FieldHistory& before, const wb::FieldCount
   verdict.next.back_at.reset();
   verdict.next.lost_percent = std::max<std::int64_t>(1, 100 * missing / now.rows);
   verdict.next.retyped = now.retyped * 2 > missing;
-  verdict.news = FieldNews::lost;
+  verdict.change = FieldChange::lost;
   return verdict;
 }
 
@@ -100,7 +100,7 @@ FieldVerdict judge_readable(const store::FieldHistory& before, UtcTime at) {
   verdict.next.lost_at.reset();
   verdict.next.lost_percent = 0;
   verdict.next.back_at = at;
-  verdict.news = FieldNews::back;
+  verdict.change = FieldChange::back;
   return verdict;
 }
 

@@ -9,11 +9,11 @@
 
 namespace wbd::sync {
 
-enum class FieldNews { none, lost, back };
+enum class FieldChange { none, lost, back };
 
 struct FieldVerdict {
   store::FieldHistory next;
-  FieldNews news = FieldNews::none;
+  FieldChange change = FieldChange::none;
 };
 
 // `before`: what is known of the field, empty at first sight. `now`: the counts of one run.

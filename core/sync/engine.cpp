@@ -151,8 +151,7 @@ struct Engine::Impl {
     auto first_claim = do_claim;
     Claimed claimed = co_await run_blocking(workers, std::move(first_claim));
     if (claimed.token_waits) {
-      (void)co_await asked_of_wb(
-          [id = request.cabinet_id](Onboarding& wb) { return wb.take_next_token(id); });
+      (void)co_await ask_wb([id = request.cabinet_id](Onboarding& wb) { return wb.take_next_token(id); });
       with_old_token = true;
       auto claim_again = do_claim;
       claimed = co_await run_blocking(workers, std::move(claim_again));
@@ -166,7 +165,7 @@ struct Engine::Impl {
   }
 
   // Asks WB about a token. stop() interrupts the question, which then decides nothing.
-  Task<wb::TokenResult<Registered>> asked_of_wb(
+  Task<wb::TokenResult<Registered>> ask_wb(
       std::function<Task<wb::TokenResult<Registered>>(Onboarding&)> question) {
     Onboarding onboarding(client, workers, database, secrets, clock);
     std::function<Task<wb::TokenResult<Registered>>()> work = [&]() { return question(onboarding); };
@@ -175,8 +174,7 @@ struct Engine::Impl {
 
   // True when the pending cabinet may be synced now.
   Task<bool> activate(CabinetId cabinet) {
-    const auto verified =
-        co_await asked_of_wb([cabinet](Onboarding& wb) { return wb.verify_pending(cabinet); });
+    const auto verified = co_await ask_wb([cabinet](Onboarding& wb) { return wb.verify_pending(cabinet); });
     if (!verified) {
       log::warning("sync", "a pending cabinet could not be verified",
                    {{"cabinet_id", cabinet.value}, {"reason", verified.error().detail}});
@@ -190,7 +188,7 @@ struct Engine::Impl {
     job.cabinet = claimed.cabinet;
     job.lease = *claimed.lease;
     job.interval = interval_of(options, request.dataset);
-    if (is_live(request.dataset)) job.interval = claimed.wish.interval(job.interval);
+    if (is_live(request.dataset)) job.interval = claimed.policy.interval(job.interval);
     job.cursor_text = claimed.state.cursor;
     job.methods = claimed.methods;
     job.announces = claimed.state.backfilled;

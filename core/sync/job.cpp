@@ -58,9 +58,9 @@ WriteCounts Job::commit(const Work& work) {
   const auto store_all = [&](db::Tx& tx) {
     store::Lease ours = lease;
     store::check_lease(tx, ours, clock.now(), options.lease);
-    news_.clear();
+    events_.clear();
     WriteCounts counts = work(tx);
-    counts.events = store::save_events(tx, cabinet.id, news_, clock.now());
+    counts.events = store::save_events(tx, cabinet.id, events_, clock.now());
     if (counts.any_change()) store::raise_data_version(tx, cabinet.id);
     return counts;
   };
@@ -101,7 +101,7 @@ std::optional<StepEnd> Job::barred(wb::Operation operation) const {
 }
 
 std::optional<Error> Job::refused_before(wb::Operation operation) const {
-  return refusals.find(operation, clock.now(), asked_for());
+  return refusals.find(operation, clock.now(), on_demand());
 }
 
 std::optional<Error> Job::closed_now(wb::Operation operation) const {
@@ -158,7 +158,7 @@ const MethodStatus* Job::method(wb::Operation operation) const {
 
 std::optional<Error> Job::resting(wb::Operation operation) const {
   const MethodStatus* const status = method(operation);
-  if (status == nullptr || !status->rests(clock.now(), asked_for())) return std::nullopt;
+  if (status == nullptr || !status->rests(clock.now(), on_demand())) return std::nullopt;
   if (status->forced) return Error{Errc::not_found, status->method + ": wb.source = feed: it is not called"};
   return Error{Errc::not_found,
                fmt::format("{}: WB has switched it off and is asked again at {} ({})", status->method,
@@ -221,7 +221,7 @@ Task<void> Job::save_method(MethodStatus status, std::optional<Event> event) {
         if (stored) status.backlog = stored->backlog;
       }
       store::save_method_state(tx, status);
-      if (event) news_.push_back(*event);
+      if (event) events_.push_back(*event);
       return WriteCounts{};
     });
   };

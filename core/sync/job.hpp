@@ -97,7 +97,7 @@ class Job {
   }
   // For the work of a transaction: the list to which it adds events. Null until the dataset's first sync has
   // ended, because until then changes emit no events.
-  [[nodiscard]] Events* events() { return announces ? &news_ : nullptr; }
+  [[nodiscard]] Events* events() { return announces ? &events_ : nullptr; }
 
   // Call it after a commit, on the same thread. `notify` passes the progress to the engine's thread.
   void count(const WriteCounts& counts, std::int64_t seen);
@@ -149,7 +149,7 @@ class Job {
   [[nodiscard]] std::optional<LoadProgress> load_now(Millis next = Millis{0}) const;
 
   // True when a person requested the rare work too.
-  [[nodiscard]] bool asked_for() const { return request.force || request.full; }
+  [[nodiscard]] bool on_demand() const { return request.force || request.full; }
   [[nodiscard]] Date moscow_today() const;
   [[nodiscard]] Date moscow_day(int days_ago) const;
 
@@ -200,7 +200,7 @@ class Job {
   [[nodiscard]] std::optional<Error> refused_before(wb::Operation operation) const;
   void learn(wb::Operation operation, const std::optional<Error>& error);
 
-  Events news_;  // events of the current transaction
+  Events events_;  // events of the current transaction
   std::function<std::string()> write_cursor_;
 };
 

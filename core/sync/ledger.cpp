@@ -22,7 +22,7 @@ using ledger::CampaignCharge;
 using store::LedgerWork;
 
 // A payment is news until the next week's report. Costs of older reports may be read again at any time.
-constexpr std::chrono::days kNewsAge{8};
+constexpr std::chrono::days kMaxAnnouncedAge{8};
 
 // The campaigns of each document, as far as the seller's balance paid for them.
 std::map<std::int64_t, std::vector<CampaignCharge>> adverts_of(db::Tx& tx, CabinetId cabinet,
@@ -93,7 +93,7 @@ bool make_next_ledger(db::Tx& tx, CabinetId cabinet, UtcTime now, bool announces
   const ledger::Reading usual = ledger::usual_reading(store::proven_readings(tx, cabinet));
   const ledger::ChosenReading chosen = ledger::choose_reading(parts, paid, usual);
   const UtcTime made = TimeZone::moscow().start_of(report->created_on.value_or(report->to));
-  if (paid && announces && made + kNewsAge > now) {
+  if (paid && announces && made + kMaxAnnouncedAge > now) {
     const Amount computed =
         ledger::apply(ledger::kReadings[static_cast<std::size_t>(chosen.number)], parts).total();
     PayoutFacts facts;

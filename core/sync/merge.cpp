@@ -58,7 +58,7 @@ bool first_choice(Order& order, bool spoke_before, SecondHand name, std::optiona
   return assign_known(field, value) || order.second_hand != was;
 }
 
-// A value of the second choice counts until the first choice gives one, whichever speaks last.
+// A value of the second choice counts until the first choice gives one, whichever arrives last.
 template <class T>
 bool second_choice(Order& order, bool first_has_spoken, SecondHand name, std::optional<T>& field,
                    const std::optional<T>& value) {

@@ -20,10 +20,10 @@ std::optional<std::string> Refusals::text() const {
   return to_text(RefusedList{list_});
 }
 
-std::optional<Error> Refusals::find(wb::Operation operation, UtcTime now, bool asked_for) const {
+std::optional<Error> Refusals::find(wb::Operation operation, UtcTime now, bool on_demand) const {
   const auto found = std::ranges::find(list_, wb::info(operation).name, &Refused::operation);
   if (found == list_.end() || !found->at || !found->until) return std::nullopt;
-  const UtcTime until = asked_for ? std::min(*found->until, *found->at + kRefusalHeld) : *found->until;
+  const UtcTime until = on_demand ? std::min(*found->until, *found->at + kRefusalHeld) : *found->until;
   // A time of the future means that the clock was set back since.
   if (until <= now || *found->at > now) return std::nullopt;
   return Error{Errc::forbidden, found->reason, *found->until - now};

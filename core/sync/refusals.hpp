@@ -38,9 +38,9 @@ class Refusals {
   // nullopt when there is none, which the database stores as null.
   [[nodiscard]] std::optional<std::string> text() const;
 
-  // The refusal that is still in force; Errc::forbidden with the rest of its time. `asked_for`: a person
+  // The refusal that is still in force; Errc::forbidden with the rest of its time. `on_demand`: a person
   // requests the run.
-  [[nodiscard]] std::optional<Error> find(wb::Operation operation, UtcTime now, bool asked_for) const;
+  [[nodiscard]] std::optional<Error> find(wb::Operation operation, UtcTime now, bool on_demand) const;
   // WB's answer to a call. Errc::forbidden is kept until its retry_after, or for a day. Any other answer
   // proves nothing about an earlier refusal.
   void note(wb::Operation operation, const Error& error, UtcTime now);

@@ -4,12 +4,12 @@
 
 namespace wbd::sync {
 
-bool is_due(const RereadMark& mark, UtcTime now, bool asked_for) {
+bool is_due(const RereadMark& mark, UtcTime now, bool on_demand) {
   constexpr Millis kFirstInterval = std::chrono::minutes{10};
   constexpr auto kHistory = std::chrono::days{90};
   if (!mark.since || now - *mark.since > kHistory) return false;
   const UtcTime last_read = mark.last_read.value_or(*mark.since);
-  return asked_for || now >= last_read + std::max(kFirstInterval, last_read - *mark.since);
+  return on_demand || now >= last_read + std::max(kFirstInterval, last_read - *mark.since);
 }
 
 void begin_reread(RereadMark& mark, UtcTime now) {

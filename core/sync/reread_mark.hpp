@@ -21,8 +21,8 @@ struct RereadMark {
     field("clean", mark.clean);
   }
 };
-// `asked_for`: a person requested rare work, so the interval is ignored.
-[[nodiscard]] bool is_due(const RereadMark& mark, UtcTime now, bool asked_for);
+// `on_demand`: a person requested rare work, so the interval is ignored.
+[[nodiscard]] bool is_due(const RereadMark& mark, UtcTime now, bool on_demand);
 void begin_reread(RereadMark& mark, UtcTime now);
 // Call it when a row was not understood. True for the first such row:
 // the caller then keeps the position before it.

@@ -9,9 +9,9 @@ void write_incident(JsonWriter& json, const Incident& incident, const std::strin
   json.field("key", incident.key);
   json.field("text", text);
   json.field("began_at", incident.began_at);
-  json.field("told_at", incident.told_at);
+  json.field("told_at", incident.announced_at);
   json.field("ended_at", incident.ended_at);
-  json.field("end_told_at", incident.end_told_at);
+  json.field("end_told_at", incident.end_announced_at);
   json.end_object();
 }
 

@@ -27,8 +27,8 @@ std::string drift_text(const store::FieldDrift& drift, Language language) {
          std::string(pick(language, "; what was known of it is kept", "; известные значения сохранены"));
 }
 
-void write_wb_news(JsonWriter& json, std::span<const store::RefusedMethod> refused,
-                   std::span<const store::FieldDrift> drifts, Language language) {
+void write_wb_changes(JsonWriter& json, std::span<const store::RefusedMethod> refused,
+                      std::span<const store::FieldDrift> drifts, Language language) {
   json.key("refused_methods");
   json.begin_array();
   for (const store::RefusedMethod& one : refused) {

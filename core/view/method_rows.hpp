@@ -18,7 +18,7 @@ namespace wbd::view {
 [[nodiscard]] std::string drift_text(const store::FieldDrift& drift, Language language);
 
 // The members "refused_methods" and "changed_fields" of an open object: fields that are lost now.
-void write_wb_news(JsonWriter& json, std::span<const store::RefusedMethod> refused,
-                   std::span<const store::FieldDrift> drifts, Language language);
+void write_wb_changes(JsonWriter& json, std::span<const store::RefusedMethod> refused,
+                      std::span<const store::FieldDrift> drifts, Language language);
 
 }  // namespace wbd::view

@@ -17,7 +17,7 @@ bool has_ended(const SyncItem& item) {
   return item.state != RequestState::queued && item.state != RequestState::running;
 }
 
-void write_item(JsonWriter& json, db::Tx& tx, const SyncItem& item, const SyncWish& wish) {
+void write_item(JsonWriter& json, db::Tx& tx, const SyncItem& item, const SyncPolicy& policy) {
   const auto state = store::find_sync_state(tx, item.cabinet_id, item.dataset);
   // A run that has not ended has no counts yet.
   const auto count = [&](std::string_view name, std::int64_t number) {
@@ -44,7 +44,7 @@ void write_item(JsonWriter& json, db::Tx& tx, const SyncItem& item, const SyncWi
   // A dataset that was never synced is due at once.
   const bool has_due_time = state && state->due_at > UtcTime{};
   json.field("next_due_at", has_due_time ? std::optional(state->due_at) : std::nullopt);
-  const bool loads = state && state->is_loading() && wish.wants(item.dataset);
+  const bool loads = state && state->is_loading() && policy.includes(item.dataset);
   write_load(json, "loading", loads ? std::optional(state->load) : std::nullopt);
   json.key("error");
   if (item.error_code) {
@@ -96,23 +96,23 @@ void write_sync_status(JsonWriter& json, db::Tx& tx, const SyncStatus& status, U
   json.field("finished_at", finished);
   json.key("datasets");
   json.begin_array();
-  std::map<CabinetId, SyncWish> wishes;
+  std::map<CabinetId, SyncPolicy> policies;
   for (const SyncItem& item : status.items) {
-    const auto [wish, first] = wishes.try_emplace(item.cabinet_id);
-    if (first) wish->second = store::sync_wish(tx, item.cabinet_id);
-    write_item(json, tx, item, wish->second);
+    const auto [policy, first] = policies.try_emplace(item.cabinet_id);
+    if (first) policy->second = store::sync_policy(tx, item.cabinet_id);
+    write_item(json, tx, item, policy->second);
   }
   json.end_array();
   std::vector<CabinetId> cabinets;
-  for (const auto& [cabinet, wish] : wishes) cabinets.push_back(cabinet);
+  for (const auto& [cabinet, policy] : policies) cabinets.push_back(cabinet);
   std::vector<store::RefusedMethod> refused;
   std::vector<store::FieldDrift> drifts;
   if (!cabinets.empty()) {
     refused = store::refused_methods(tx, cabinets, now);
     drifts = store::wb_field_drifts(tx, now);
   }
-  std::erase_if(drifts, [&](const store::FieldDrift& one) { return !wishes.contains(one.cabinet_id); });
-  write_wb_news(json, refused, drifts, language);
+  std::erase_if(drifts, [&](const store::FieldDrift& one) { return !policies.contains(one.cabinet_id); });
+  write_wb_changes(json, refused, drifts, language);
   json.end_object();
 }
 

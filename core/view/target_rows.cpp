@@ -32,7 +32,7 @@ void write_delivery(JsonWriter& json, const store::Delivery& delivery) {
   json.field("type", delivery.type);
   json.field("state", to_string(delivery.state));
   json.field("reason", delivery.reason);
-  json.field("told_by", delivery.told_by);
+  json.field("told_by", delivery.parent);
   json.field("attempts", delivery.attempts);
   json.field("next_attempt_at", delivery.next_attempt_at);
   json.field("last_status", delivery.last_status);

@@ -9,7 +9,7 @@ namespace {
 
 // A rejected answer was never shown to the buyer.
 Read read_answer(ondemand::value& value, Review& row) {
-  row.tells_answer = true;
+  row.has_answer_field = true;
   std::string state;
   const Read outcome = read_members(value, [&](std::string_view key, ondemand::value& member) {
     if (key == "text") return read(member, row.answer);
@@ -22,7 +22,7 @@ Read read_answer(ondemand::value& value, Review& row) {
 
 // wbRu means processed: the review was answered, or it is a rating without text that needs no answer.
 Read read_state(ondemand::value& value, Review& row) {
-  row.tells_answer = true;
+  row.has_answer_field = true;
   std::string state;
   const Read outcome = read(value, state);
   if (state == "wbRu") row.answered = true;
@@ -98,7 +98,7 @@ Result<Parsed<Review>> parse_feedbacks(std::string_view json, bool archive) {
   bool has_rows = false;
   const auto complete = [archive](Review& row, RowFlaw&) {
     row.archived = archive;
-    row.tells_answer = row.tells_answer.has_value();
+    row.has_answer_field = row.has_answer_field.has_value();
   };
   const auto on_data = [&](std::string_view key, ondemand::value& value) {
     if (key != "feedbacks") return Read::ok;

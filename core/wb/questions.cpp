@@ -10,7 +10,7 @@ Read read_words(ondemand::value& value, Question& row) {
 }
 
 Read read_answer(ondemand::value& value, Question& row) {
-  row.tells_answer = true;
+  row.has_answer_field = true;
   return read_members(value, [&row](std::string_view key, ondemand::value& member) {
     return key == "text" ? read(member, row.answer) : Read::ok;
   });
@@ -37,7 +37,7 @@ constexpr std::array kQuestionFields{
 // A question in state `none` was rejected by the seller and needs no answer. For a feedback `none` means the
 // opposite.
 void complete_question(Question& row, RowFlaw&) {
-  row.tells_answer = row.tells_answer.has_value();
+  row.has_answer_field = row.has_answer_field.has_value();
   row.answered = row.answer.has_value() || row.state == "wbRu" || row.state == "none";
 }
 

@@ -56,7 +56,7 @@ struct ApiContext {
   FreshnessPolicy freshness{};
   // Requests a sync of stale datasets of active cabinets. Called on a worker, at most once for each cabinet,
   // dataset and interval; must not block.
-  SyncAsker::Hook ask_sync{};
+  RefreshRequester::Hook ask_sync{};
   // These run the functions of sync::Onboarding in this process; called on server threads.
   std::function<Task<wb::TokenResult<sync::Registered>>(TelegramId, std::string token,
                                                         std::optional<std::string> name)>

@@ -45,13 +45,13 @@ DirectoryPtr read_directory(db::Tx& tx) {
   read_keys(tx, *directory);
   read_members(tx, *directory);
   std::vector<CabinetId> all;
-  const auto wishes = store::sync_wishes(tx);
+  const auto policies = store::sync_policies(tx);
   for (const Cabinet& cabinet : store::list_cabinets(tx)) {
-    const auto wish = wishes.find(cabinet.id);
+    const auto policy = policies.find(cabinet.id);
     directory->cabinets.emplace(
-        cabinet.id,
-        Directory::CabinetFacts{cabinet.status, cabinet.token.type,
-                                wish == wishes.end() ? SyncWish{} : wish->second, cabinet.source_mode});
+        cabinet.id, Directory::CabinetFacts{cabinet.status, cabinet.token.type,
+                                            policy == policies.end() ? SyncPolicy{} : policy->second,
+                                            cabinet.source_mode});
   }
   for (const auto& [id, facts] : directory->cabinets) all.push_back(id);
   directory->all_cabinets = std::make_shared<const std::vector<CabinetId>>(std::move(all));

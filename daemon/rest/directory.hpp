@@ -11,7 +11,7 @@
 #include "core/db/database.hpp"
 #include "core/model/account.hpp"
 #include "core/model/event.hpp"
-#include "core/model/sync_wish.hpp"
+#include "core/model/sync_policy.hpp"
 
 namespace wbd::rest {
 
@@ -21,7 +21,7 @@ struct Directory {
   struct CabinetFacts {
     CabinetStatus status = CabinetStatus::pending;
     TokenType token_type = TokenType::base;
-    SyncWish wish{};
+    SyncPolicy policy{};
     SourceMode source_mode = SourceMode::statistics;
   };
   struct Reader {

@@ -112,26 +112,26 @@ void EventHub::look() {
   if (seen_ && stamp && stamp == stamp_) return;
   struct Look {
     std::int64_t directory = 0;
-    store::EventNews news;
+    store::NewEvents events;
   };
   const Look found = database_.read_value([this](db::Tx& tx) {
     Look look;
     look.directory = store::versions_since(tx, std::numeric_limits<std::int64_t>::max()).directory;
     if (seen_) {
-      look.news = store::events_since(tx, *seen_);
+      look.events = store::events_since(tx, *seen_);
     } else {
-      look.news.newest = store::newest_event(tx);
+      look.events.newest = store::newest_event(tx);
     }
     return look;
   });
   // A waiter that was added before the first poll may have missed an event, so it is woken.
   const bool everybody = !seen_ || found.directory != directory_;
   stamp_ = stamp;
-  seen_ = found.news.newest;
+  seen_ = found.events.newest;
   directory_ = found.directory;
 
   const auto concerns = [&found](const Waiter::Signal& signal) {
-    return signal.cabinets && std::ranges::any_of(found.news.cabinets, [&signal](CabinetId id) {
+    return signal.cabinets && std::ranges::any_of(found.events.cabinets, [&signal](CabinetId id) {
              return std::ranges::binary_search(*signal.cabinets, id);
            });
   };

@@ -12,7 +12,7 @@ Millis FreshnessPolicy::interval(Dataset dataset) const {
 Millis FreshnessPolicy::allowed_age(Dataset dataset, const Directory::CabinetFacts& cabinet) const {
   const Millis limiter = limiter_interval ? limiter_interval(dataset, cabinet.token_type) : Millis{0};
   const Millis ours = interval(dataset);
-  const Millis wanted = is_live(dataset) ? cabinet.wish.interval(ours) : ours;
+  const Millis wanted = is_live(dataset) ? cabinet.policy.interval(ours) : ours;
   return 2 * std::max(wanted, limiter);
 }
 
@@ -28,7 +28,7 @@ Freshness freshness_of(const LastSuccess& known, const Directory& directory,
     for (const Dataset dataset : datasets) {
       const auto contribution = known(cabinet, dataset);
       // The directory's sync settings are newer than those that were read with the kept times.
-      const bool wanted = facts->second.wish.wants(dataset);
+      const bool wanted = facts->second.policy.includes(dataset);
       if (contribution.out_of_reach || (!contribution.at && !wanted)) continue;
       const bool is_synced = facts->second.status == CabinetStatus::active && wanted;
       if (contribution.loading && wanted && !contribution.refused) {
@@ -61,7 +61,7 @@ Freshness read_freshness(db::Tx& tx, const Directory& directory, std::span<const
   return freshness_of(last, directory, cabinets, datasets, policy, now);
 }
 
-void SyncAsker::ask(std::span<const std::pair<CabinetId, Dataset>> stale, UtcTime now) {
+void RefreshRequester::ask(std::span<const std::pair<CabinetId, Dataset>> stale, UtcTime now) {
   if (!hook_ || stale.empty()) return;
   Wanted wanted;
   {

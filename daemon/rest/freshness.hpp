@@ -48,11 +48,11 @@ using LastSuccess = std::function<store::Successes::One(CabinetId, Dataset)>;
                                        const std::optional<store::Successes>& successes = std::nullopt);
 
 // Requests a sync at most once for each cabinet, dataset and interval. Thread safe.
-class SyncAsker {
+class RefreshRequester {
  public:
   using Wanted = std::vector<std::pair<CabinetId, Dataset>>;  // not empty
   using Hook = std::function<void(Wanted)>;
-  SyncAsker(Hook hook, const FreshnessPolicy& policy) : hook_(std::move(hook)), policy_(policy) {}
+  RefreshRequester(Hook hook, const FreshnessPolicy& policy) : hook_(std::move(hook)), policy_(policy) {}
   void ask(std::span<const std::pair<CabinetId, Dataset>> stale, UtcTime now);
 
  private:

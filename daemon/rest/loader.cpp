@@ -52,9 +52,8 @@ UtcTime end_of_life(const ReadResult& result, const ReadInput& in) {
 void note_rows(cache::Entry& entry, const store::Versions& versions, const ReadResult& result,
                const ReadInput& in) {
   const auto& cabinets = entry.built_from.cabinets;
-  const bool tells_of_all = result.cabinets == in.cabinets() || cabinets.size() == 1;
-  if (!in.plan.route->reads()->rows_alone || !tells_of_all || result.cabinets.empty() ||
-      result.sources.empty())
+  const bool covers_all = result.cabinets == in.cabinets() || cabinets.size() == 1;
+  if (!in.plan.route->reads()->rows_alone || !covers_all || result.cabinets.empty() || result.sources.empty())
     return;
   for (std::size_t i = 0; i < versions.cabinets.size(); ++i) {
     if (std::ranges::find(cabinets, versions.cabinets[i]) != cabinets.end())

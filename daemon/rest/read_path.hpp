@@ -54,7 +54,7 @@ class ReadPath {
   [[nodiscard]] bool is_current(const cache::Entry& entry, const Plan& plan, UtcTime now) const;
 
   const ApiContext& context_;
-  SyncAsker asker_;
+  RefreshRequester asker_;
   DirectoryKeeper& directory_;
   Metrics& metrics_;
   report::ArticleMemo articles_;

@@ -132,7 +132,7 @@ Task<StepEnd> sync_adverts(Job& job) {
   AdvertsCursor& cursor = job.open_cursor<AdvertsCursor>();
   const Date today = job.moscow_today();
   plan_windows(cursor.windows, kAdvertRule, first_finance_day(job.options.finance_from, today), today,
-               job.asked_for());
+               job.on_demand());
   co_await job.on_worker(plan_unread_days, job, cursor.windows, kAdvertRule, kSources);
   bool progress = false;
   StepEnd spending;  // the first failure: charges are read without the spending, too

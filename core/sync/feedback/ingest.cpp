@@ -35,7 +35,7 @@ Review with_known(Review row, const Review& stored) {
   keep_known(row.cons, stored.cons);
   keep_known(row.tags, stored.tags);
   keep_known(row.photos, stored.photos);
-  if (row.tells_answer == false) {
+  if (row.has_answer_field == false) {
     row.answered = stored.answered;
   } else {
     row.answer = answer;
@@ -46,12 +46,12 @@ Review with_known(Review row, const Review& stored) {
 Question with_known(Question row, const Question& stored) {
   const auto answer = row.answer;
   fill_absent(store::kQuestions, row, stored);
-  if (row.tells_answer == false) {
+  if (row.has_answer_field == false) {
     row.answered = row.answered || stored.answered;
   } else {
     row.answer = answer;
   }
-  row.tells_answer.reset();
+  row.has_answer_field.reset();
   return row;
 }
 
@@ -87,7 +87,7 @@ WriteCounts ingest_questions(db::Tx& tx, CabinetId cabinet, std::span<const Ques
   WriteCounts counts;
   for (const Question& row : questions) {
     const auto [stored, is_new] = known.try_emplace(row.id, row);
-    stored->second.tells_answer.reset();
+    stored->second.has_answer_field.reset();
     const Question question = is_new ? stored->second : with_known(row, stored->second);
     if (!is_new && stored->second == question) {
       ++counts.unchanged;

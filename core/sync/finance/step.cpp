@@ -161,7 +161,7 @@ std::optional<Date> wanted_since(const Job& job) {
 }
 
 // Applies the first day that the configuration or the caller requests, before the range is chosen.
-void apply_wishes(const Job& job, FinanceCursor& cursor, Date today) {
+void apply_request(const Job& job, FinanceCursor& cursor, Date today) {
   const auto since = wanted_since(job);
   auto wanted = since ? since : job.options.finance_from;
   // Without the statistics the reports alone know sales older than the feed's 31 days.
@@ -214,17 +214,17 @@ Task<StepEnd> sync_finance(Job& job) {
   if (auto end = job.barred(wb::Operation::finance_details)) co_return *end;
   FinanceCursor& cursor = job.open_cursor<FinanceCursor>();
   const Date today = job.moscow_today();
-  apply_wishes(job, cursor, today);
+  apply_request(job, cursor, today);
   const Date first = cursor.first.value_or(today);
   // The limit may stop this run, so the cursor remembers that the next looks start at the first row.
-  if (job.asked_for()) cursor.weekly_look.rrd_id = cursor.daily_look.rrd_id = 0;
+  if (job.on_demand()) cursor.weekly_look.rrd_id = cursor.daily_look.rrd_id = 0;
 
   if (auto error = co_await read_balance(job)) co_return StepEnd{*error, {}};
 
   bool progress = false;
   const auto since = wanted_since(job);
   const bool due = is_weekly_due(cursor.weekly_look.on, cursor.daily_look.on, today);
-  if (!cursor.weekly.range() && (job.asked_for() || since || due)) {
+  if (!cursor.weekly.range() && (job.on_demand() || since || due)) {
     const auto known = co_await job.on_worker(known_through, job);
     const auto unread = co_await job.on_worker(oldest_unread, job);
     const auto through = cursor.all_weeks && !since ? known : std::nullopt;

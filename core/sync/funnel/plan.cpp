@@ -57,7 +57,7 @@ std::optional<OlderDays> older_funnel_days(const FunnelCursor& cursor, Date firs
   if (!cursor.on || !cursor.whole_on) return std::nullopt;
   const OlderDays days{std::max(first, days_before(*cursor.on, kOldestFunnelDay)),
                        days_before(*cursor.on, cursor.last_back),
-                       days_before(*cursor.whole_on, kLateNewsDays)};
+                       days_before(*cursor.whole_on, kLateUpdateDays)};
   return days.first < days.end ? std::optional(days) : std::nullopt;
 }
 

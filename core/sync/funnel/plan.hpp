@@ -18,7 +18,7 @@ inline constexpr int kFreshDays = 1;       // days before today, in any other pa
 inline constexpr int kOldestFunnelDay = 357;
 // Our orders may be updated later than the funnel. So their changes are searched from this many days before
 // the last pass over all days.
-inline constexpr int kLateNewsDays = 3;
+inline constexpr int kLateUpdateDays = 3;
 
 // The day to read next; nullopt when the pass is over.
 [[nodiscard]] std::optional<Date> funnel_day(const FunnelCursor& cursor);

@@ -26,10 +26,10 @@ constexpr Millis kFullFeedPageWait{120'000};
 // short page is the end, as in GUIDE 5.6.
 constexpr Millis kTooLongToConfirmFeed{600'000};
 
-void begin_snapshot(FeedCursor& feed, UtcTime now, bool asked_for = false) {
+void begin_snapshot(FeedCursor& feed, UtcTime now, bool on_demand = false) {
   UtcTime from = feed.newest.value_or(UtcTime{}) - kFeedOverlap;
   feed.reread.clean = false;
-  if (is_due(feed.reread, now, asked_for)) {
+  if (is_due(feed.reread, now, on_demand)) {
     from = std::min(from, feed.reread_from.value_or(UtcTime{}));
     begin_reread(feed.reread, now);
   }

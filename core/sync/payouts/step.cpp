@@ -54,7 +54,7 @@ void plan_unread_weeks(Job& job, CostWindows& windows) {
   if (!behind) return;
   std::vector<Date> days;
   for (Date day = behind->from; day <= behind->to; day = moved(day, 1)) days.push_back(day);
-  plan_unread(windows, kPayoutRule, days, job.clock.now(), job.asked_for());
+  plan_unread(windows, kPayoutRule, days, job.clock.now(), job.on_demand());
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ Task<StepEnd> sync_payouts(Job& job) {
   const Date today = job.moscow_today();
   const auto before = next_window(cursor.windows, kPayoutRule);
   plan_windows(cursor.windows, kPayoutRule, first_finance_day(job.options.finance_from, today), today,
-               job.asked_for());
+               job.on_demand());
   plan_unread_weeks(job, cursor.windows);
   if (next_window(cursor.windows, kPayoutRule) != before) cursor.offset = 0;
   PageLoop loop;

@@ -14,11 +14,11 @@ Date last_thursday(Date today) {
 
 }  // namespace
 
-bool begin_pass(PenaltyPass& pass, Date first, UtcTime now, bool asked_for) {
+bool begin_pass(PenaltyPass& pass, Date first, UtcTime now, bool on_demand) {
   if (pass.to) return true;
   const TimeZone moscow = TimeZone::moscow();
   const Date today = moscow.date_of(now);
-  if (pass.done_on == today && !asked_for) return false;
+  if (pass.done_on == today && !on_demand) return false;
   pass.whole = !pass.whole_on || monday_of(*pass.whole_on) < monday_of(today);
   pass.from = moscow.start_of(pass.whole ? first : std::max(first, moved(today, -kRecentPenaltyDays)));
   pass.to = now;

@@ -7,9 +7,9 @@
 namespace wbd::sync {
 
 // Begins a reading, unless one is under way or was made today. The last sixty days are read once a day, and
-// everything since `first` once a week, because WB may cancel an old penalty. `asked_for`: a person requested
+// everything since `first` once a week, because WB may cancel an old penalty. `on_demand`: a person requested
 // rare work. Returns whether a reading is under way.
-bool begin_pass(PenaltyPass& pass, Date first, UtcTime now, bool asked_for);
+bool begin_pass(PenaltyPass& pass, Date first, UtcTime now, bool on_demand);
 // The days of the reading, both inclusive.
 [[nodiscard]] DayRange days_of(const PenaltyPass& pass);
 void end_pass(PenaltyPass& pass);

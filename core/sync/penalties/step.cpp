@@ -51,7 +51,7 @@ Task<StepEnd> read_list(Job& job, PenaltiesCursor& cursor, const PenaltyList<Row
   if (auto end = job.barred(list.operation)) co_return *end;
   PenaltyPass& pass = cursor.*list.pass;
   const Date first = first_finance_day(job.options.finance_from, job.moscow_today());
-  if (!begin_pass(pass, first, job.clock.now(), job.asked_for())) co_return StepEnd{};
+  if (!begin_pass(pass, first, job.clock.now(), job.on_demand())) co_return StepEnd{};
   PageLoop loop;
   const auto next = [&]() -> std::optional<wb::Call> {
     if (!pass.to) return std::nullopt;
@@ -80,7 +80,7 @@ Result<void> store_self_purchases(Job& job, PenaltiesCursor& cursor, const std::
 
 Task<StepEnd> read_self_purchases(Job& job, PenaltiesCursor& cursor) {
   if (auto end = job.barred(wb::Operation::self_purchases)) co_return *end;
-  if (!is_self_purchase_due(cursor.self_purchases_on, job.moscow_today()) && !job.asked_for())
+  if (!is_self_purchase_due(cursor.self_purchases_on, job.moscow_today()) && !job.on_demand())
     co_return StepEnd{};
   const auto body = co_await job.call(wb::self_purchases_call(), kConfirmWait);
   if (!body) co_return StepEnd{body.error(), {}};

@@ -146,7 +146,7 @@ Result<std::int64_t> store_ratings(Job& job, const std::string& body) {
 Task<StepEnd> read_ratings(Job& job, ProductsCursor& cursor) {
   if (auto end = job.barred(wb::Operation::item_rating)) co_return *end;
   const UtcTime now = job.clock.now();
-  if (!job.asked_for() && cursor.rated_at && *cursor.rated_at + kRatingsEvery > now) co_return StepEnd{};
+  if (!job.on_demand() && cursor.rated_at && *cursor.rated_at + kRatingsEvery > now) co_return StepEnd{};
   const Date yesterday = job.moscow_day(1);
   PageLoop loop{.first_wait = kConfirmWait, .resumes = false};
   std::optional<std::int64_t> offset = 0;

@@ -66,15 +66,15 @@ std::optional<Date> second_look_day(const SecondLook& look) {
 
 }  // namespace
 
-StatRun begin_stat_run(StatCursor& cursor, const StatWish& wish, UtcTime now) {
-  if (is_due(cursor.reread, now, wish.asked_for) && !cursor.tie_last) {
+StatRun begin_stat_run(StatCursor& cursor, const StatRunOptions& options, UtcTime now) {
+  if (is_due(cursor.reread, now, options.on_demand) && !cursor.tie_last) {
     cursor.position = cursor.reread_from;
     begin_reread(cursor.reread, now);
   }
-  if (wish.full) cursor.position.reset();
-  if (wish.since) cursor.position = to_moscow_text(*wish.since);
+  if (options.full) cursor.position.reset();
+  if (options.since) cursor.position = to_moscow_text(*options.since);
   SecondLook& look = cursor.second_look;
-  if (cursor.position && !wish.since) look_back(cursor, now);
+  if (cursor.position && !options.since) look_back(cursor, now);
   if (!cursor.position) {  // the whole history will be read: today needs no second look
     cursor.late_on = moscow_day(now);
     look.done_on = moscow_day(now);

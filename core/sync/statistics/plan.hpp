@@ -32,12 +32,12 @@ struct StatRun {
   bool list_ended = false;         // the last page brought nothing new
   bool over = false;
 };
-struct StatWish {
-  bool asked_for = false;        // a person asked: the interval of RereadMark is ignored
+struct StatRunOptions {
+  bool on_demand = false;        // a person asked: the interval of RereadMark is ignored
   bool full = false;             // the whole history is read
   std::optional<UtcTime> since;  // the history from then on is read
 };
-[[nodiscard]] StatRun begin_stat_run(StatCursor& cursor, const StatWish& wish, UtcTime now);
+[[nodiscard]] StatRun begin_stat_run(StatCursor& cursor, const StatRunOptions& options, UtcTime now);
 
 // nullopt: nothing is left to read in this run.
 [[nodiscard]] std::optional<StatRequest> next_request(const StatCursor& cursor, const StatRun& run,

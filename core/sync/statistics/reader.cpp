@@ -119,8 +119,8 @@ Task<StepEnd> read_stat(Job& job, const StatSource& source, StatCursor& cursor) 
   if (auto end = job.barred(source.operation)) co_return *end;
   co_await job.follow_setting(source.operation);
   if (auto rest = job.resting(source.operation)) co_return end_without(job, source, *rest);
-  const StatWish wish{job.asked_for(), job.request.full, job.request.since};
-  StatRun run = begin_stat_run(cursor, wish, job.clock.now());
+  const StatRunOptions options{job.on_demand(), job.request.full, job.request.since};
+  StatRun run = begin_stat_run(cursor, options, job.clock.now());
   if (run.second_look_first) co_await job.keep();
   bool progress = false;
   bool list_read = false;  // a page of the list was read

@@ -7,8 +7,8 @@
 #include <map>
 
 #include "core/store/warehouses.hpp"
-#include "core/sync/stocks/news.hpp"
 #include "core/sync/stocks/sources.hpp"
+#include "core/sync/stocks/stock_events.hpp"
 
 namespace wbd::sync {
 namespace {
@@ -94,7 +94,7 @@ std::optional<Millis> store_all(Job& job, StocksCursor& cursor, const WbRead& wb
     note_warehouses(tx, job.cabinet.id, plan.changes, now);
     if (Events* events = job.events()) {
       const auto levels = levels_to_report(ours, plan, whole && accepted, cursor.deferred);
-      report_stock(tx, {job.cabinet.id, job.options.report_zone, now}, levels, *events);
+      emit_stock_events(tx, {job.cabinet.id, job.options.report_zone, now}, levels, *events);
     }
     return plan.counts;
   });

@@ -253,7 +253,7 @@ inline Installation::Installation(const std::string& redis_url, const Change& ch
 
 inline ApiContext Installation::api_context(const Change& change) {
   ApiContext context{database, workers, memory, watch, flights, clock, TimeZone::moscow(), secrets};
-  context.ask_sync = [this](const SyncAsker::Wanted& wanted) {
+  context.ask_sync = [this](const RefreshRequester::Wanted& wanted) {
     asked.insert(asked.end(), wanted.begin(), wanted.end());
   };
   context.sync_times = &versions.sync_times();

@@ -63,7 +63,7 @@ class Process {
     notify::Parcel parcel;
     parcel.type = work.delivery.type;
     if (work.delivery.event) {
-      const auto events = store::told_events(tx, work.delivery.id);
+      const auto events = store::covered_events(tx, work.delivery.id);
       if (events.empty()) return std::nullopt;
       if (events.front().subject == "odd") throw std::runtime_error("no text");
       for (const store::EventRow& event : events)

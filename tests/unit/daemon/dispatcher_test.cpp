@@ -232,7 +232,7 @@ TEST_CASE("dispatcher: people get a burst as one message that stands for all of 
   const auto all = at.deliveries(id);
   for (const auto& delivery : all) {
     ++states[delivery.state];
-    if (delivery.state == DeliveryState::grouped) CHECK(delivery.told_by == all[0].id);
+    if (delivery.state == DeliveryState::grouped) CHECK(delivery.parent == all[0].id);
   }
   CHECK(states == std::map<DeliveryState, int>{{DeliveryState::delivered, 1}, {DeliveryState::grouped, 499}});
 }

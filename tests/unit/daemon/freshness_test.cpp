@@ -34,13 +34,13 @@ TEST_CASE("data may be twice as old as the slower of our interval and WB's") {
 TEST_CASE("a sync is asked for once for each cabinet, dataset and interval") {
   FreshnessPolicy policy;
   policy.intervals = {{Dataset::stocks, 30min}};
-  SyncAsker::Wanted asked;
+  RefreshRequester::Wanted asked;
   int times = 0;
-  const auto note = [&](const SyncAsker::Wanted& wanted) {
+  const auto note = [&](const RefreshRequester::Wanted& wanted) {
     asked.insert(asked.end(), wanted.begin(), wanted.end());
     ++times;
   };
-  SyncAsker asker(note, policy);
+  RefreshRequester asker(note, policy);
   const std::pair orders{CabinetId{1}, Dataset::orders};
   const std::pair stocks{CabinetId{1}, Dataset::stocks};
   const std::pair other{CabinetId{2}, Dataset::orders};
@@ -57,7 +57,7 @@ TEST_CASE("a sync is asked for once for each cabinet, dataset and interval") {
 }
 
 TEST_CASE("without a hook nothing is requested") {
-  SyncAsker asker({}, FreshnessPolicy{});
+  RefreshRequester asker({}, FreshnessPolicy{});
   CHECK_NOTHROW(asker.ask(std::vector{std::pair{CabinetId{1}, Dataset::orders}}, kNow));
 }
 

@@ -50,7 +50,7 @@ TEST_CASE("what a person waits for finds a place beside a full background") {
   const Running full{{key(7, Dataset::orders), kDue}, {key(7, Dataset::sales), kDue}};
   const std::vector<Candidate> waiting{{key(7, Dataset::stocks), kRequested},
                                        {key(8), kRequested},
-                                       {key(9), Urgency::asked},
+                                       {key(9), Urgency::refresh},
                                        {key(9, Dataset::sales), kDue}};
   const JobLimits limits{.background = 2, .requested = 2, .of_cabinet = 2};
   CHECK(chosen(waiting, full, limits) == std::vector{key(7, Dataset::stocks), key(8)});

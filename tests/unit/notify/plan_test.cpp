@@ -9,7 +9,7 @@ using namespace wbd::notify;
 using namespace std::chrono_literals;
 using store::Delivery;
 using store::DeliveryForm;
-using store::ToldMessage;
+using store::SentMessage;
 
 namespace {
 
@@ -50,9 +50,9 @@ User night_user() {
 
 // A target as the dispatcher drives it, with messages that are delivered at once.
 struct Chat {
-  Manner manner{};
+  Audience audience{};
   std::vector<Delivery> queue{};
-  std::vector<ToldMessage> told{};
+  std::vector<SentMessage> messages{};
   struct Sent {
     Act act;
     std::size_t events;
@@ -64,22 +64,22 @@ struct Chat {
   // Sends all that may go now and returns when to look again.
   std::optional<UtcTime> run(UtcTime now) {
     for (;;) {
-      std::vector<ToldMessage> recent;
-      for (const ToldMessage& one : told) {
+      std::vector<SentMessage> recent;
+      for (const SentMessage& one : messages) {
         if (one.at > now - kBurstWindow) recent.push_back(one);
       }
-      const Step step = next_step(queue, recent, manner, now);
+      const Step step = next_step(queue, recent, audience, now);
       if (step.act == Act::nothing) return std::nullopt;
       if (step.act == Act::wait) {
         REQUIRE(step.until > now);
         return step.until;
       }
-      const auto teller = std::ranges::find(queue, step.teller, &Delivery::id);
-      REQUIRE(teller != queue.end());
-      told.push_back({teller->type, now});
+      const auto next = std::ranges::find(queue, step.delivery, &Delivery::id);
+      REQUIRE(next != queue.end());
+      messages.push_back({next->type, now});
       sent.push_back({step.act, 1 + step.others.size(), now, step.silent});
       std::erase_if(queue, [&](const Delivery& one) {
-        return one.id == step.teller || std::ranges::find(step.others, one.id) != step.others.end();
+        return one.id == step.delivery || std::ranges::find(step.others, one.id) != step.others.end();
       });
     }
   }
@@ -96,10 +96,10 @@ TEST_CASE("the next step of a chat") {
   struct Case {
     const char* name;
     std::vector<Delivery> queue;
-    std::vector<ToldMessage> recent;
+    std::vector<SentMessage> recent;
     Millis now;
     Act act;
-    std::int64_t teller;
+    std::int64_t delivery;
     std::size_t others;
     Millis until;
   };
@@ -135,7 +135,7 @@ TEST_CASE("the next step of a chat") {
        1,
        13,
        0s},
-      {"types are told apart",
+      {"types are messages apart",
        joined(orders(3), several(10, 3, "order.cancelled", 0s)),
        {},
        1s,
@@ -206,7 +206,7 @@ TEST_CASE("the next step of a chat") {
     INFO(c.name);
     const Step step = next_step(c.queue, c.recent, {}, at(c.now));
     CHECK(step.act == c.act);
-    CHECK(step.teller == c.teller);
+    CHECK(step.delivery == c.delivery);
     CHECK(step.others.size() == c.others);
     if (c.act == Act::wait) CHECK(step.until == at(c.until));
     CHECK_FALSE(step.silent);
@@ -214,13 +214,13 @@ TEST_CASE("the next step of a chat") {
 }
 
 TEST_CASE("a webhook gets each event alone, in order, at once, at night too") {
-  Manner manner{false, QuietHours::of(night_user())};
+  Audience audience{false, QuietHours::of(night_user())};
   std::vector<Delivery> queue = several(1, 500, "order.created", 12h);
-  CHECK(next_step(queue, {}, manner, at(12h)).act == Act::send);
-  CHECK(next_step(queue, {}, manner, at(12h)).teller == 1);
+  CHECK(next_step(queue, {}, audience, at(12h)).act == Act::send);
+  CHECK(next_step(queue, {}, audience, at(12h)).delivery == 1);
   queue[0].attempts = 1;
   queue[0].next_attempt_at = at(12h + 5s);
-  const Step step = next_step(queue, {}, manner, at(12h));
+  const Step step = next_step(queue, {}, audience, at(12h));
   CHECK(step.act == Act::wait);
   CHECK(step.until == at(12h + 5s));
 }
@@ -257,7 +257,7 @@ TEST_CASE("500 orders in a minute are at most three messages, however they come"
   }
 }
 
-TEST_CASE("few events are each told alone within seconds") {
+TEST_CASE("few events are each messages alone within seconds") {
   Chat chat;
   chat.queue = several(1, 3, "order.created", 0s);
   chat.run(at(0s));
@@ -268,13 +268,13 @@ TEST_CASE("few events are each told alone within seconds") {
 
 TEST_CASE("quiet hours hold everything, then one digest has it all") {
   Chat chat;
-  chat.manner.quiet = QuietHours::of(night_user());
+  chat.audience.quiet = QuietHours::of(night_user());
   const Millis evening = 10h, morning = 20h;  // 22:00 and 08:00 in Moscow
   chat.queue = joined(several(1, 2, "order.created", evening + 1min),
                       several(10, 5, "review.created", evening + 2min));
   CHECK(chat.run(at(evening + 2min)) == at(morning));
   CHECK(chat.sent.empty());
-  CHECK(next_step(chat.queue, {}, chat.manner, at(evening + 2min)).others.size() == 7);
+  CHECK(next_step(chat.queue, {}, chat.audience, at(evening + 2min)).others.size() == 7);
 
   // Critical ones pass, without a sound.
   chat.queue.push_back(queued(20, "token.refused", evening + 3h));
@@ -292,9 +292,9 @@ TEST_CASE("quiet hours hold everything, then one digest has it all") {
   CHECK(chat.sent[2].act == Act::send);
 }
 
-TEST_CASE("a single event of the night is told as itself") {
+TEST_CASE("a single event of the night is messages as itself") {
   Chat chat;
-  chat.manner.quiet = QuietHours::of(night_user());
+  chat.audience.quiet = QuietHours::of(night_user());
   chat.queue = several(1, 1, "order.created", 11h);
   CHECK(chat.run(at(11h)) == at(20h));
   CHECK_FALSE(chat.run(at(20h)));
@@ -303,23 +303,23 @@ TEST_CASE("a single event of the night is told as itself") {
 }
 
 TEST_CASE("a retry does not wake anybody") {
-  Manner manner{true, QuietHours::of(night_user())};
+  Audience audience{true, QuietHours::of(night_user())};
   Delivery failed = queued(1, "order.created", 9h);
   failed.attempts = 2;
   failed.next_attempt_at = at(10h + 1min);
   const std::vector<Delivery> queue{failed};
-  const Step night = next_step(queue, {}, manner, at(10h + 2min));
+  const Step night = next_step(queue, {}, audience, at(10h + 2min));
   CHECK(night.act == Act::wait);
   CHECK(night.until == at(20h));
-  CHECK(next_step(queue, {}, manner, at(20h)).act == Act::send);
+  CHECK(next_step(queue, {}, audience, at(20h)).act == Act::send);
 
   Delivery critical = queued(2, "token.refused", 11h);
   critical.attempts = 1;
   critical.next_attempt_at = at(11h + 5s);
   const std::vector<Delivery> both{failed, critical};
-  CHECK(next_step(both, {}, manner, at(11h)).until == at(11h + 5s));
-  const Step passed = next_step(both, {}, manner, at(11h + 5s));
-  CHECK(passed.teller == 2);
+  CHECK(next_step(both, {}, audience, at(11h)).until == at(11h + 5s));
+  const Step passed = next_step(both, {}, audience, at(11h + 5s));
+  CHECK(passed.delivery == 2);
   CHECK(passed.silent);
 }
 

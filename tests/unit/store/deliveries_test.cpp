@@ -143,8 +143,8 @@ TEST_CASE("one delivery stands for others") {
     CHECK(left[0].form == DeliveryForm::group);
     CHECK(left[1].id == queue[2].id);
     CHECK(find_delivery(tx, queue[3].id)->state == DeliveryState::grouped);
-    CHECK(find_delivery(tx, queue[3].id)->told_by == queue[0].id);
-    const auto told = told_events(tx, queue[0].id);
+    CHECK(find_delivery(tx, queue[3].id)->parent == queue[0].id);
+    const auto told = covered_events(tx, queue[0].id);
     REQUIRE(told.size() == 3);
     CHECK(told[0].id == at_store.events[0].id);
     CHECK(told[2].id == at_store.events[3].id);
@@ -198,7 +198,7 @@ TEST_CASE("deliveries wait, are given up, and are queued again") {
     CHECK(find_delivery(tx, queue[1].id)->reason == "quiet_hours");
     CHECK_FALSE(find_delivery(tx, queue[2].id)->reason);
 
-    bury_queue(tx, at_store.target, kTargetDisabled);
+    abandon_queue(tx, at_store.target, kTargetDisabled);
     CHECK(delivery_queue(tx, at_store.target, 1).empty());
     CHECK(find_delivery(tx, queue[2].id)->state == DeliveryState::dead);
     CHECK(find_delivery(tx, queue[2].id)->reason == "target_disabled");
@@ -275,17 +275,17 @@ TEST_CASE("a subject's telling is remembered until it is forgotten") {
   at_store.database.write([&](Tx& tx) {
     EventRow event = at_store.events[0];
     event.type = "stock.out";
-    CHECK_FALSE(stock_told_at(tx, at_store.target, event));
-    save_stock_told(tx, at_store.target, event, at(500));
-    save_stock_told(tx, at_store.target, event, at(600));
-    CHECK(stock_told_at(tx, at_store.target, event) == at(600));
-    CHECK_FALSE(stock_told_at(tx, at_store.other, event));
+    CHECK_FALSE(stock_warned_at(tx, at_store.target, event));
+    save_stock_warning(tx, at_store.target, event, at(500));
+    save_stock_warning(tx, at_store.target, event, at(600));
+    CHECK(stock_warned_at(tx, at_store.target, event) == at(600));
+    CHECK_FALSE(stock_warned_at(tx, at_store.other, event));
     EventRow critical = event;
     critical.type = "stock.critical";
-    CHECK_FALSE(stock_told_at(tx, at_store.target, critical));
+    CHECK_FALSE(stock_warned_at(tx, at_store.target, critical));
     critical.type = "stock.replenished";
-    forget_stock_told(tx, at_store.target, critical);
-    CHECK_FALSE(stock_told_at(tx, at_store.target, event));
+    forget_stock_warnings(tx, at_store.target, critical);
+    CHECK_FALSE(stock_warned_at(tx, at_store.target, event));
   });
 }
 

@@ -23,7 +23,7 @@ Incident trouble(IncidentKind kind, std::string key, UtcTime began) {
   incident.key = std::move(key);
   incident.detail = {"orders", 5, "unreachable \"host\""};
   incident.began_at = incident.seen_at = began;
-  incident.told_at = began;
+  incident.announced_at = began;
   return incident;
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("an outage that two processes have seen is one incident") {
   TempDatabase database;
   database.write([](Tx& tx) {
     Incident outage = trouble(IncidentKind::database_down, "", at(100));
-    outage.ended_at = outage.end_told_at = at(160);
+    outage.ended_at = outage.end_announced_at = at(160);
     CHECK(begin_incident(tx, outage));
     outage.began_at = at(103);
     outage.ended_at = at(161);

@@ -69,25 +69,25 @@ TEST_CASE("an answer stays when WB's row does not tell of it, and goes when WB s
     Review review = make_review("r1", 10, 4);
     review.answered = true;
     review.answer = "thanks";
-    review.tells_answer = true;
+    review.has_answer_field = true;
     Question question;
     question.id = "q1";
     question.text = "why";
     question.created_at = at(10);
     question.answered = true;
     question.answer = "so";
-    question.tells_answer = true;
+    question.has_answer_field = true;
     check_counts(sync::ingest_reviews(tx, kCabinet, std::vector{review}), 1, 0, 0);
     check_counts(sync::ingest_questions(tx, kCabinet, std::vector{question}), 1, 0, 0);
 
     review.answered = question.answered = false;
     review.answer.reset();
     question.answer.reset();
-    review.tells_answer = question.tells_answer = false;
+    review.has_answer_field = question.has_answer_field = false;
     check_counts(sync::ingest_reviews(tx, kCabinet, std::vector{review}), 0, 0, 1);
     check_counts(sync::ingest_questions(tx, kCabinet, std::vector{question}), 0, 0, 1);
 
-    review.tells_answer = question.tells_answer = true;
+    review.has_answer_field = question.has_answer_field = true;
     check_counts(sync::ingest_reviews(tx, kCabinet, std::vector{review}), 0, 1, 0);
     check_counts(sync::ingest_questions(tx, kCabinet, std::vector{question}), 0, 1, 0);
     ReviewFilter filter;

@@ -200,20 +200,20 @@ TEST_CASE("a stale answer asks for a sync at most once an interval, and not for 
     // Nothing is due by itself.
     tx.prepare("update sync_state set due_at = $1").bind_all(at(1'000'000)).run();
     const auto ask = [&](CabinetId cabinet, std::int64_t now) {
-      return ask_for_sync(tx, cabinet, kOrders, at(now), kInterval);
+      return request_refresh(tx, cabinet, kOrders, at(now), kInterval);
     };
-    CHECK(asked_work(tx, at(1'000), 10).empty());
+    CHECK(refresh_work(tx, at(1'000), 10).empty());
     CHECK(ask(other, 1'000));
     CHECK(ask(id, 1'001));
     CHECK_FALSE(ask(id, 1'002));
     CHECK_FALSE(ask(CabinetId{999}, 1'002));
-    CHECK(asked_work(tx, at(1'003), 10) == Work{{other, kOrders}, {id, kOrders}});
-    CHECK(asked_work(tx, at(1'003), 1) == Work{{other, kOrders}});
+    CHECK(refresh_work(tx, at(1'003), 10) == Work{{other, kOrders}, {id, kOrders}});
+    CHECK(refresh_work(tx, at(1'003), 1) == Work{{other, kOrders}});
     CHECK(due_work(tx, at(1'003), 10).empty());
 
     // The run that begins answers it, and whoever asks meanwhile or soon after gets no other one.
     auto lease = claim_lease(tx, id, kOrders, "a", at(1'010), Millis{10'000}).value();
-    CHECK(asked_work(tx, at(1'011), 10) == Work{{other, kOrders}});
+    CHECK(refresh_work(tx, at(1'011), 10) == Work{{other, kOrders}});
     CHECK_FALSE(ask(id, 1'011));
     finish_sync(tx, lease, finish_at(1'012, 2'000, false), make_log("s", id));
     CHECK_FALSE(ask(id, 1'309));
@@ -225,11 +225,11 @@ TEST_CASE("a stale answer asks for a sync at most once an interval, and not for 
 
     // A paused cabinet, and what no member wants, is nobody's work.
     set_cabinet_status(tx, other, CabinetStatus::paused, std::nullopt);
-    CHECK(asked_work(tx, at(1'620), 10) == Work{{id, kOrders}});
+    CHECK(refresh_work(tx, at(1'620), 10) == Work{{id, kOrders}});
     User user = find_user(tx, TelegramId{1}).value();
     user.settings.sync_enabled = false;
     REQUIRE(save_user(tx, user));
-    CHECK(asked_work(tx, at(1'620), 10).empty());
+    CHECK(refresh_work(tx, at(1'620), 10).empty());
   });
 }
 
@@ -453,12 +453,12 @@ TEST_CASE("what no member wants synced is not due") {
       auto want = c.due;
       std::ranges::sort(want);
       CHECK(due == want);
-      const SyncWish wish = sync_wish(tx, id);
+      const SyncPolicy policy = sync_policy(tx, id);
       for (const Dataset dataset : kDatasets) {
-        CHECK(wish.wants(dataset) == (std::ranges::find(c.due, dataset) != c.due.end()));
+        CHECK(policy.includes(dataset) == (std::ranges::find(c.due, dataset) != c.due.end()));
       }
-      CHECK(sync_wishes(tx).at(id) == wish);
-      CHECK(sync_wish(tx, alone).wants(Dataset::stocks));
+      CHECK(sync_policies(tx).at(id) == policy);
+      CHECK(sync_policy(tx, alone).includes(Dataset::stocks));
     }
     // A claim is verified all the same.
     set(1, off);

@@ -108,8 +108,8 @@ TEST_CASE("days with a row that was not understood are read again at doubling in
   const std::vector missing{day(10, 27), day(10, 30), day(11, 4), day(11, 12)};
   const std::vector<DayRange> again{
       {day(10, 27), day(10, 30)}, {day(11, 4), day(11, 4)}, {day(11, 12), day(11, 12)}};
-  const auto read_on = [&](unsigned number, bool asked_for = false) {
-    plan_unread(windows, kOnlyRecent, missing, at(11, number), asked_for);
+  const auto read_on = [&](unsigned number, bool on_demand = false) {
+    plan_unread(windows, kOnlyRecent, missing, at(11, number), on_demand);
     return read_all(windows, kOnlyRecent);
   };
   CHECK(read_on(20).empty());

@@ -150,7 +150,7 @@ TEST_CASE("a cancel of the last 28 days is not final: WB takes it back, and ever
 }
 
 TEST_CASE("a daily report that appears after younger ones is fetched") {
-  const bool asked_for = GENERATE(true, false);
+  const bool on_demand = GENERATE(true, false);
   World world(42, test::small(0));
   world.pass(75h);  // a Monday: no weekly report covers the next days
   world.settle();
@@ -158,7 +158,7 @@ TEST_CASE("a daily report that appears after younger ones is fetched") {
   world.pass(48h, {{"buyouts", 5}});
   world.settle();
   world.pass(1h, {{"finance_unholds", 1}});
-  if (asked_for) {  // on the same day, when a person asks
+  if (on_demand) {  // on the same day, when a person asks
     (void)world.run(Dataset::finance);
     world.catch_up(Dataset::finance);
   } else {  // by itself a day later

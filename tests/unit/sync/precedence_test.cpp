@@ -1,5 +1,5 @@
-// The precedence table of orders holds whichever source speaks last. Each row arrives in a transaction of its
-// own, as after a process that died in between. Some transactions are lost, and some rows come again.
+// The precedence table of orders holds whichever source arrives last. Each row arrives in a transaction of
+// its own, as after a process that died in between. Some transactions are lost, and some rows come again.
 
 #include <algorithm>
 #include <map>
@@ -303,7 +303,7 @@ class Arrival {
 
 }  // namespace
 
-TEST_CASE("each field of an order comes from its first choice, whichever source speaks last") {
+TEST_CASE("each field of an order comes from its first choice, whichever source arrives last") {
   constexpr int kOrders = 40;  // of arrival; fewer exist for a few rows
   const auto seed = GENERATE(range(1U, 61U));
   INFO("seed " << seed);

@@ -96,7 +96,7 @@ TEST_CASE("a refusal holds for a day, for a person's request an hour, and not fo
   struct Case {
     const char* name;
     Millis later;
-    bool asked_for, in_force;
+    bool on_demand, in_force;
   };
   constexpr Case kCases[] = {{"at once", 0ms, false, true},
                              {"at once, for a person", 0ms, true, true},
@@ -108,7 +108,7 @@ TEST_CASE("a refusal holds for a day, for a person's request an hour, and not fo
                              {"before it: the clock was set back", -1ms, false, false}};
   for (const Case& c : kCases) {
     INFO(c.name);
-    const auto found = refusals.find(wb::Operation::order_feed, kNow + c.later, c.asked_for);
+    const auto found = refusals.find(wb::Operation::order_feed, kNow + c.later, c.on_demand);
     CHECK(found.has_value() == c.in_force);
     if (found) {
       CHECK(found->code == Errc::forbidden);

@@ -98,11 +98,11 @@ TEST_CASE("a run of the statistics begins where the request or the cursor says")
   struct Case {
     const char* name;
     const char* cursor;
-    StatWish wish;
+    StatRunOptions options;
     const char* want;
     const char* looked_on;  // "" = not known
   };
-  const StatWish kSince{.since = parse_rfc3339("2026-11-01T00:00:00Z").value()};
+  const StatRunOptions kSince{.since = parse_rfc3339("2026-11-01T00:00:00Z").value()};
   // 1795164600000 is 2026-11-20T08:50:00Z, ten minutes ago.
   const auto c = EACH_ROW(
       Case,
@@ -139,7 +139,7 @@ TEST_CASE("a run of the statistics begins where the request or the cursor says")
           {"unless a person asks",
            R"({"late_on":"2026-11-20","position":"2026-11-19T10:00:00","doubt_from":"2026-11-18T10:00:00",)"
            R"("doubt":{"since":1795164600001,"looked":1795164600001}})",
-           {.asked_for = true, .since = {}},
+           {.on_demand = true, .since = {}},
            "page 2026-11-18T10:00:00",
            ""},
           {"a look that waited",
@@ -162,7 +162,7 @@ TEST_CASE("a run of the statistics begins where the request or the cursor says")
       });
   INFO(c.name);
   StatCursor cursor = cursor_of(c.cursor);
-  const StatRun run = begin_stat_run(cursor, c.wish, kNow);
+  const StatRun run = begin_stat_run(cursor, c.options, kNow);
   CHECK(next(cursor, run) == c.want);
   CHECK(cursor.second_look.done_on == parse_date(c.looked_on));
   CHECK_FALSE(cursor.second_look.first_next_run);

@@ -1,12 +1,13 @@
+#include "core/sync/stocks/stock_events.hpp"
+
 #include <catch2/catch.hpp>
 
 #include "core/store/orders.hpp"
 #include "core/sync/products/ingest.hpp"
-#include "core/sync/stocks/news.hpp"
 #include "core/sync/thresholds.hpp"
 #include "tests/unit/store/support.hpp"
 
-namespace stock_news_test {
+namespace stock_events_test {
 
 using namespace wbd;
 using namespace wbd::test;
@@ -51,7 +52,7 @@ TEST_CASE("stock events follow the orders of fourteen full days and the threshol
   const auto events_of = [&](const std::vector<sync::SizeLevel>& levels) {
     const TimeZone moscow = TimeZone::moscow();
     sync::Events events;
-    database.read([&](db::Tx& tx) { sync::report_stock(tx, {cabinet, moscow, kNow}, levels, events); });
+    database.read([&](db::Tx& tx) { sync::emit_stock_events(tx, {cabinet, moscow, kNow}, levels, events); });
     return events;
   };
   // 12 orders in 14 days: 7 days are 6 pieces, 14 days are 12.
@@ -103,4 +104,4 @@ TEST_CASE("the members' thresholds are joined: the most stars, each number of da
   CHECK(thresholds().critical_days == std::vector<std::int64_t>{14, 30});
 }
 
-}  // namespace stock_news_test
+}  // namespace stock_events_test

@@ -1,4 +1,4 @@
-#include "core/model/sync_wish.hpp"
+#include "core/model/sync_policy.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -47,11 +47,11 @@ TEST_CASE("a cabinet goes at the pace of the member who wants most") {
   };
   for (const Case& c : cases) {
     INFO(c.name);
-    SyncWish wish;
-    for (const UserSettings& member : c.members) wish.add(member);
-    CHECK(wish.interval(5min) == c.interval);
-    CHECK(wish.wants(Dataset::orders) == c.orders);
-    CHECK(wish.wants(Dataset::stocks) == c.stocks);
+    SyncPolicy policy;
+    for (const UserSettings& member : c.members) policy.add(member);
+    CHECK(policy.interval(5min) == c.interval);
+    CHECK(policy.includes(Dataset::orders) == c.orders);
+    CHECK(policy.includes(Dataset::stocks) == c.stocks);
   }
 }
 

@@ -8,13 +8,14 @@
 
 namespace wbd::sync {
 
-struct StockNews {
+struct StockContext {
   CabinetId cabinet;
   const TimeZone& zone;  // report_timezone: defines the days of the sales speed
   UtcTime now;
 };
 // Call it in the transaction that stores the change. Loads the orders of each size whose quantity fell, and
 // emits events. Uses the thresholds of the cabinet's members, or the defaults when it has none.
-void report_stock(db::Tx& tx, const StockNews& news, std::span<const SizeLevel> levels, Events& events);
+void emit_stock_events(db::Tx& tx, const StockContext& context, std::span<const SizeLevel> levels,
+                       Events& events);
 
 }  // namespace wbd::sync

@@ -1,12 +1,12 @@
-#include "core/model/sync_wish.hpp"
+#include "core/model/sync_policy.hpp"
 
 #include <algorithm>
 
 namespace wbd {
 
-void SyncWish::add(const UserSettings& member) {
+void SyncPolicy::add(const UserSettings& member) {
   if (!member.sync_enabled) return;
-  if (member.sync_datasets.empty()) wants_all_ = true;
+  if (member.sync_datasets.empty()) includes_all_ = true;
   for (const Dataset dataset : member.sync_datasets) {
     const auto at = std::ranges::lower_bound(datasets_, dataset);
     if (at == datasets_.end() || *at != dataset) datasets_.insert(at, dataset);
@@ -15,17 +15,17 @@ void SyncWish::add(const UserSettings& member) {
     const Millis wanted = std::chrono::minutes{*member.sync_interval_minutes};
     shortest_ = std::min(shortest_.value_or(wanted), wanted);
   } else {
-    takes_default_ = true;
+    uses_default_ = true;
   }
 }
 
-bool SyncWish::wants(Dataset dataset) const {
-  return wants_all_ || std::ranges::binary_search(datasets_, dataset);
+bool SyncPolicy::includes(Dataset dataset) const {
+  return includes_all_ || std::ranges::binary_search(datasets_, dataset);
 }
 
-Millis SyncWish::interval(Millis installation) const {
+Millis SyncPolicy::interval(Millis installation) const {
   if (!shortest_) return installation;
-  return takes_default_ ? std::min(installation, *shortest_) : *shortest_;
+  return uses_default_ ? std::min(installation, *shortest_) : *shortest_;
 }
 
 }  // namespace wbd

@@ -12,20 +12,20 @@
 namespace wbd {
 
 // A cabinet syncs every dataset that some member wants, at the shortest interval that some member wants.
-class SyncWish {
+class SyncPolicy {
  public:
   void add(const UserSettings& member);
 
-  [[nodiscard]] bool wants(Dataset dataset) const;
+  [[nodiscard]] bool includes(Dataset dataset) const;
   // The time between two syncs of a live dataset. `installation` is the interval of the configuration.
   [[nodiscard]] Millis interval(Millis installation) const;
 
-  friend bool operator==(const SyncWish&, const SyncWish&) = default;
+  friend bool operator==(const SyncPolicy&, const SyncPolicy&) = default;
 
  private:
-  bool wants_all_ = false;
+  bool includes_all_ = false;
   std::vector<Dataset> datasets_;  // sorted
-  bool takes_default_ = false;     // some member uses the installation's interval
+  bool uses_default_ = false;      // some member uses the installation's interval
   std::optional<Millis> shortest_;
 };
 
