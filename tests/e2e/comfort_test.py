@@ -88,11 +88,11 @@ def test_forms_and_bounds_of_a_query(place):
     assert "—" in place.wbctl("sql", "select null as empty_one").out
 
 
-def test_an_answer_of_the_api(place):
+def test_an_answer_of_the_api(scene, place):
     key_file = place.home / "key.txt"
     key = place.add_key("admin")
     key_file.write_text(key + "\n")
-    daemon = place.start_wbd()
+    daemon = scene.wbd(place)
     url = ["--url", daemon.base]
     path = f"orders?telegram_id={USER}&limit=3"
     theirs = json.loads(daemon.get(f"/api/v1/{path}", key).text)["data"]
@@ -106,7 +106,7 @@ def test_an_answer_of_the_api(place):
     for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2):
         os.kill(daemon.process.pid, number)
     assert daemon.get("/healthz").status == 200  # none of them ends it
-    daemon.stop()
+    scene.stop(daemon)
     refused = place.wbctl("api", "GET", path, *url, "--key-file", key_file, code=7)
     assert key not in refused.err
 

@@ -1,4 +1,6 @@
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,11 +11,31 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import postgres  # noqa: E402  (the path is set above)
 import servers  # noqa: E402
-from harness import SHAPE, Emulator, Installation, Wbd, clean_environment  # noqa: E402
+from harness import SHAPE, Emulator, Installation, Process, Wbd, clean_environment  # noqa: E402
 
 
-def pytest_sessionfinish():
+def stop_forgotten() -> list:
+    """Kills the children of this process that still run, and returns their command lines."""
+    forgotten = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            _, _, rest = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")
+            state, parent = rest.split()[:2]
+            command = (stat.parent / "cmdline").read_text(encoding="utf-8", errors="replace").replace("\0", " ").strip()
+        except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+            continue
+        if int(parent) == os.getpid() and state != "Z":
+            pid = int(stat.parent.name)
+            forgotten.append(f"{command} (process {pid}, log {Process.logs.get(pid)})")
+            os.kill(pid, signal.SIGKILL)
+    return forgotten
+
+
+def pytest_sessionfinish(session):
     postgres.close_shared()
+    if forgotten := stop_forgotten():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        print("\nthese programs still ran after the tests:", *forgotten, sep="\n", file=sys.stderr)
 
 
 class Scene:

@@ -143,10 +143,10 @@ def test_taxes_are_unknown_until_they_are_stated(place):
     place.wbctl("tax", "set", "usn_income", "--rate", "7", code=2)
 
 
-def test_the_api_takes_the_same_files(place):
+def test_the_api_takes_the_same_files(scene, place):
     first = articles(place)[0]
     key = place.add_key("admin")
-    wbd = place.start_wbd()
+    wbd = scene.wbd(place)
     headers = {"X-API-Key": key}
 
     def put(body, kind, **query):

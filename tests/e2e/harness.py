@@ -52,6 +52,8 @@ def program(name: str) -> str:
 class Process:
     """A program that serves until it is stopped. Threads read its output, so that it never blocks."""
 
+    logs = {}  # by process id
+
     def __init__(self, name: str, command: list, env: dict, log: Path):
         self.name = name
         self.log = log
@@ -59,6 +61,7 @@ class Process:
         self._popen = subprocess.Popen(
             command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
+        self.logs[self.pid] = log
         self._readers = [
             threading.Thread(target=self._read, args=(kind, stream), daemon=True)
             for kind, stream in (("out", self._popen.stdout), ("err", self._popen.stderr))
