@@ -1,6 +1,7 @@
 """From an order at WB to the message at its receivers: a webhook, Telegram and MAX."""
 
 import json
+import random
 import re
 import time
 
@@ -114,6 +115,24 @@ def test_500_orders_are_at_most_three_messages_whose_sums_are_those_of_the_order
     events = "select subject from events where type = 'order.created' and id in (select event_id from deliveries)"
     priced = place.home.sql(f"select count(*), sum(price_with_discount) from orders where srid in ({events})")[0]
     assert (count, kopecks) == (500, int(priced[1])) and int(priced[0]) == 500
+
+
+def test_a_message_follows_its_order_within_the_interval_and_two_seconds(place):
+    interval = 1.2
+    place.home.extra["SYNC_INTERVAL"] = str(interval / 60)
+    place.home.wbctl("sync", "--only", "orders", "--force", "--wait")  # the next one is due after the interval
+    place.add_webhook()
+    place.scene.wbd(place.home, arguments=["--role", "all"])
+    moments, late = random.Random(1), []
+    for number in range(1, 31):
+        time.sleep(moments.uniform(0, interval))  # an order comes at any moment between two syncs
+        place.emulator.advance(orders=1)
+        ordered = time.monotonic()
+        place.webhook.wait(lambda taken, number=number: sum(one["type"] == "order.created" for one in taken) == number)
+        late.append(place.webhook.taken[-1]["at"] - ordered)
+    late.sort()
+    print(f"from an order to its message: p50 {late[15]:.2f} s, p95 {late[28]:.2f} s, last {late[-1]:.2f} s")
+    assert late[28] <= (interval + 2) * SLOWER
 
 
 def test_a_blocked_chat_is_gone_until_it_is_revived(place):
