@@ -1,6 +1,7 @@
 #include "core/notify/parcel.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include <fmt/format.h>
@@ -49,21 +50,23 @@ bool is_alone(const store::Delivery& delivery) {
   return delivery.event && delivery.form.value_or(store::DeliveryForm::alone) == store::DeliveryForm::alone;
 }
 
-// The events of the deliveries that tell one event each, by id.
-std::map<std::int64_t, store::EventRow> read_events(db::Tx& tx, std::span<const Work> works) {
+// The events of the deliveries that have a message of their own, by id.
+std::vector<store::EventRow> read_events(db::Tx& tx, std::span<const Work> works) {
   std::map<CabinetId, std::vector<std::int64_t>> ids;
   for (const Work& work : works) {
     const store::Delivery& delivery = work.delivery;
     if (is_alone(delivery)) ids[delivery.cabinet.value_or(CabinetId{})].push_back(*delivery.event);
   }
-  std::map<std::int64_t, store::EventRow> events;
-  for (const auto& [cabinet, some] : ids) {
-    for (store::EventRow& event : store::load_events(tx, cabinet, some)) {
-      const std::int64_t id = event.id;
-      events.emplace(id, std::move(event));
-    }
-  }
+  std::vector<store::EventRow> events;
+  for (const auto& [cabinet, some] : ids)
+    std::ranges::move(store::load_events(tx, cabinet, some), std::back_inserter(events));
+  std::ranges::sort(events, {}, &store::EventRow::id);
   return events;
+}
+
+const store::EventRow* find_event(std::span<const store::EventRow> events, std::int64_t id) {
+  const auto found = std::ranges::lower_bound(events, id, {}, &store::EventRow::id);
+  return found != events.end() && found->id == id ? &*found : nullptr;
 }
 
 Parcel of_event(CardFacts& facts, const store::EventRow& event, const Reader& reader) {
@@ -114,9 +117,7 @@ std::vector<std::optional<Parcel>> make_parcels(db::Tx& tx, std::span<const Work
                                                 report::ArticleMemo* articles) {
   const auto events = read_events(tx, works);
   CardFacts facts(tx, now, report_zone, articles);
-  std::vector<store::EventRow> told;
-  for (const auto& [id, event] : events) told.push_back(event);
-  facts.prepare(told);
+  facts.prepare(events);
   std::vector<std::optional<Parcel>> parcels;
   for (const Work& work : works) {
     const Reader reader = reader_of(work, report_zone);
@@ -125,8 +126,8 @@ std::vector<std::optional<Parcel>> make_parcels(db::Tx& tx, std::span<const Work
       parcel = without_event(facts, work, reader);
     } else if (!is_alone(work.delivery)) {
       parcel = of_several(tx, work, reader, now);
-    } else if (const auto event = events.find(*work.delivery.event); event != events.end()) {
-      parcel = of_event(facts, event->second, reader);
+    } else if (const store::EventRow* event = find_event(events, *work.delivery.event)) {
+      parcel = of_event(facts, *event, reader);
     }
   }
   return parcels;
