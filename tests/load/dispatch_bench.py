@@ -7,7 +7,8 @@ Each seller has one webhook. New orders are stored as events at a steady rate, R
 Printed:
 - events a second from the first stored one to the last received one;
 - p50 and p95 from the moment an event is stored to its arrival;
-- p99 of a cached list of the API, meanwhile and in the calm before and after;
+- p99 of a cached list of the API: in the calm before and after, meanwhile, and beside `peers`. Peers are programs that use
+  the processors as much as wbd, PostgreSQL, the receiver and the source did. What they cost is the machine's share;
 - statements that wbd sends to the database for each event;
 - posts a second of wrk to the same receiver with the same body: the floor.
 """
@@ -16,6 +17,7 @@ import argparse
 import asyncio
 import json
 import multiprocessing
+import os
 import re
 import subprocess
 import sys
@@ -29,6 +31,9 @@ import postgres  # noqa: E402  (measure sets the path)
 from harness import Emulator, Installation  # noqa: E402
 
 TICK = 0.1
+LOW_PRIORITY = 19  # of the receiver and the source, which stand for other machines
+PRIORITIES = (0, 0, LOW_PRIORITY)  # of wbd, PostgreSQL and the others
+CYCLE = 0.01  # of a peer, in seconds
 ID = re.compile(rb'"event_id":(\d+)')
 LENGTH = re.compile(rb"content-length: *(\d+)", re.I)
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
@@ -66,6 +71,8 @@ class Taker(asyncio.Protocol):
 
 
 def take(pipe) -> None:
+    os.nice(LOW_PRIORITY)
+
     async def serve():
         loop = asyncio.get_running_loop()
         server = await loop.create_server(Taker, "127.0.0.1", 0, backlog=1024)
@@ -98,17 +105,104 @@ def store_events(place: Installation, orders: list, first: int, count: int, serv
     return time.time()
 
 
+def make_events(pipe, place: Installation, orders: list, each: int, chosen) -> None:
+    """Stores so many events each tick, and sends the times at which they were stored."""
+    os.nice(LOW_PRIORITY)
+    stored, begin = [], time.time()
+    while (due := begin + len(stored) * TICK) < begin + chosen.seconds:
+        time.sleep(max(0, due - time.time()))
+        stored.append(store_events(place, orders, each * len(stored), each, chosen.server))
+    pipe.send(stored)
+
+
 def statements(wbd) -> int:
     """How many statements the process has sent to the database."""
     name = "wbd_database_statement_duration_seconds_count"
     return sum(int(float(line.rsplit(" ", 1)[1])) for line in wbd.get("/metrics").text.splitlines() if line.startswith(name))
 
 
-def p99_for(wbd, key: str, seconds: float) -> float:
-    client = Client(wbd.base, key)
+def ask(base: str, key: str, pipe) -> None:
+    """A client of the API in a process of its own, so that it waits for no other Python code."""
+    client = Client(base, key)
     client.start()
+    pipe.recv()
+    pipe.send(client.p99())
+
+
+class Asking:
+    def __init__(self, wbd, key: str):
+        self._pipe, other = multiprocessing.Pipe()
+        self._process = multiprocessing.Process(target=ask, args=(wbd.base, key, other), daemon=True)
+        self._process.start()
+
+    def p99(self) -> float:
+        """Ends it."""
+        self._pipe.send("end")
+        value = self._pipe.recv()
+        self._process.join()
+        return value
+
+
+def p99_for(wbd, key: str, seconds: float) -> float:
+    asking = Asking(wbd, key)
     time.sleep(seconds)
-    return client.p99()
+    return asking.p99()
+
+
+def processor_seconds(program: str) -> float:
+    """The processor time of the running processes with this name."""
+    ticks = 0
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            head, _, rest = file.read_text(errors="replace").rpartition(")")
+        except OSError:  # it has ended meanwhile
+            continue
+        if head.endswith(f"({program}"):
+            ticks += sum(map(int, rest.split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def machine_seconds() -> float:
+    """The processor time of all processes."""
+    user, nice, system = map(int, Path("/proc/stat").read_text().split()[1:4])
+    return (user + nice + system) / os.sysconf("SC_CLK_TCK")
+
+
+class Use:
+    """How many processors are used from now on by wbd, by PostgreSQL and by all others."""
+
+    def __init__(self):
+        self._begin, self._before = time.time(), self._now()
+
+    @staticmethod
+    def _now() -> list:
+        named = [processor_seconds("wbd"), processor_seconds("postgres")]
+        return [*named, machine_seconds() - sum(named)]
+
+    def so_far(self) -> list:
+        lasted = time.time() - self._begin
+        return [(now - before) / lasted for now, before in zip(self._now(), self._before)]
+
+
+def use_processor(share: float, nice: int) -> None:
+    os.nice(nice)
+    while True:
+        end = time.perf_counter() + share * CYCLE
+        while time.perf_counter() < end:
+            pass
+        time.sleep((1 - share) * CYCLE)
+
+
+def p99_beside(wbd, key: str, seconds: float, shares: list) -> float:
+    """Beside peers, each with a share of one processor and a priority."""
+    peers = [multiprocessing.Process(target=use_processor, args=one, daemon=True) for one in shares]
+    for peer in peers:
+        peer.start()
+    value = p99_for(wbd, key, seconds)
+    for peer in peers:
+        peer.kill()
+        peer.join()
+    return value
 
 
 def floor(port: int, body: bytes, connections: int, seconds: int) -> float:
@@ -153,25 +247,30 @@ def main() -> None:
             made = {"kind": "webhook", "url": f"http://127.0.0.1:{port}/{seller}"}
             assert wbd.send("POST", f"/api/v1/users/{seller}/targets", admin, made).status == 201
         time.sleep(5)
+        use = Use()
         calm = p99_for(wbd, key, chosen.seconds / 2)
+        calm_use = use.so_far()
         before_statements = statements(wbd)
-        client = Client(wbd.base, key)
-        client.start()
+        use = Use()
+        asking = Asking(wbd, key)
         before = int(place.sql("select coalesce(max(id), 0) from events")[0][0])
-        count, stored = 0, []
-        begin = time.time()
         each = round(chosen.rate * TICK)
-        while (due := begin + len(stored) * TICK) < begin + chosen.seconds:
-            time.sleep(max(0, due - time.time()))
-            stored.append(store_events(place, orders, count, each, chosen.server))
-            count += each
+        source_pipe, source_end = multiprocessing.Pipe()
+        begin = time.time()
+        source = multiprocessing.Process(target=make_events, args=(source_end, place, orders, each, chosen), daemon=True)
+        source.start()
+        stored = source_pipe.recv()
+        source.join()
+        count = each * len(stored)
         arrivals, repeats, body, deadline = {}, 0, b"", time.time() + 60
         while len(arrivals) < count and time.time() < deadline:
             time.sleep(0.2)
             pipe.send("look")
             arrivals, repeats, body = pipe.recv()
-        beside = client.p99()
+        shares = [max(0, there - calm) for there, calm in zip(use.so_far(), calm_use)]
+        beside = asking.p99()
         sent = statements(wbd) - before_statements
+        peers = p99_beside(wbd, key, chosen.seconds / 2, list(zip(shares, PRIORITIES)))
         calm = max(calm, p99_for(wbd, key, chosen.seconds / 2))
         wbd.stop()
         emulator.stop()
@@ -186,7 +285,9 @@ def main() -> None:
             "p50_ms": percentile(late, 0.5),
             "p95_ms": percentile(late, 0.95),
             "statements_an_event": round(sent / max(1, count), 2),
-            "api_p99_ms": {"calm": calm, "meanwhile": beside},
+            "processors": {name: round(share, 2) for name, share in zip(("wbd", "postgresql", "others"), shares)},
+            "api_p99_ms": {"calm": calm, "meanwhile": beside, "peers": peers},
+            "api_p99_ratio": {"to_calm": round(beside / calm, 2), "to_peers": round(beside / peers, 2)},
             "floor_per_second": floor(port, body, chosen.sellers, 5),
         }
     pipe.send("end")
