@@ -4,7 +4,5 @@ set(doc "${root}/usr/share/doc/wbd")
 file(COPY_FILE "${CPACK_WBD_SOURCE}/etc/debian/copyright" "${doc}/copyright")
 file(REMOVE "${doc}/LICENSE") # it is in the copyright
 file(COPY_FILE "${CPACK_WBD_SOURCE}/etc/debian/changelog" "${doc}/changelog")
-file(COPY "${CPACK_WBD_SOURCE}/etc/debian/lintian-overrides" DESTINATION "${root}/usr/share/lintian/overrides")
-file(RENAME "${root}/usr/share/lintian/overrides/lintian-overrides" "${root}/usr/share/lintian/overrides/wbd")
 file(GLOB pages "${root}/usr/share/man/man*/*.[158]")
 execute_process(COMMAND gzip -9nf ${pages} "${doc}/changelog" COMMAND_ERROR_IS_FATAL ANY)
