@@ -54,12 +54,16 @@ void Dispatcher::stop() {
   stopping_ = true;
   timer_.cancel();
   // emit() may end an attempt at once, which removes its signal.
-  std::vector<std::int64_t> targets;
-  for (const auto& [target, signal] : serving_) targets.push_back(target);
-  for (const std::int64_t target : targets) {
+  for (const std::int64_t target : served_targets()) {
     const auto found = serving_.find(target);
     if (found != serving_.end()) found->second.emit(asio::cancellation_type::terminal);
   }
+}
+
+std::vector<std::int64_t> Dispatcher::served_targets() const {
+  std::vector<std::int64_t> targets;
+  for (const auto& [target, signal] : serving_) targets.push_back(target);
+  return targets;
 }
 
 void Dispatcher::wake() {
@@ -117,11 +121,13 @@ Task<void> Dispatcher::drain() {
   }
 }
 
-// Runs on a worker. `cares`: also looks after leases of ended processes and old rows.
-Dispatcher::Found Dispatcher::find_work(std::int64_t room, bool cares) {
+// Runs on a worker. `served`: the targets with a coroutine. `cares`: also looks after leases of ended
+// processes and old rows.
+Dispatcher::Found Dispatcher::find_work(std::span<const std::int64_t> served, bool cares) {
   const UtcTime now = clock_.now();
+  const std::int64_t room = static_cast<std::int64_t>(options_.targets_at_once) - std::ssize(served);
   Found found;
-  if (cares) tend(database_, now);
+  if (cares) tend(served, now);
   struct Pending {
     bool events = false;
     std::optional<UtcTime> due;
@@ -151,30 +157,30 @@ Dispatcher::Found Dispatcher::find_work(std::int64_t room, bool cares) {
 }
 
 // Runs on a worker.
-void Dispatcher::tend(db::Database& database, UtcTime now) {
-  const auto owners = database.read_value([now](db::Tx& tx) { return store::target_lease_owners(tx, now); });
+void Dispatcher::tend(std::span<const std::int64_t> served, UtcTime now) {
+  const auto owners = database_.read_value([now](db::Tx& tx) { return store::target_lease_owners(tx, now); });
   for (const std::string& owner : owners) {
     const bool ours = owner == options_.owner;
     if (!ours && !sync::owner_is_dead(owner)) continue;
     const auto change = [&](db::Tx& tx) {
       if (ours) {
-        store::extend_target_leases(tx, owner, now, options_.lease);
+        store::extend_target_leases(tx, owner, served, now, options_.lease);
       } else {
         store::release_targets(tx, owner);
       }
     };
-    database.write(change, db::LockTimeout::background);
+    database_.write(change, db::LockTimeout::background);
   }
   if (now >= digests_due_) {
-    const auto round = database.write_value([now](db::Tx& tx) { return notify::queue_digests(tx, now); },
-                                            db::LockTimeout::background);
+    const auto round = database_.write_value([now](db::Tx& tx) { return notify::queue_digests(tx, now); },
+                                             db::LockTimeout::background);
     digests_due_ = std::min(round.next_at.value_or(UtcTime::max()), now + kNewDigests);
   }
   if (now - dropped_at_ < kDrops) return;
   const store::DeliveryAges ages{now - kDoneKept, now - kDeadKept};
   std::int64_t dropped = 0;
   do {
-    dropped = database.write_value(
+    dropped = database_.write_value(
         [&ages](db::Tx& tx) { return store::drop_old_deliveries(tx, ages, kDroppedAtOnce); },
         db::LockTimeout::background);
   } while (dropped == kDroppedAtOnce);
@@ -188,8 +194,7 @@ Task<bool> Dispatcher::look() {
   const bool cares = now - tended_at_ >= std::min(kTends, options_.lease / 3);
   const bool idle = stamp && stamp == stamp_ && (!due_ || *due_ > now) && now - looked_at_ < kLooksAnyway;
   if (idle && !cares) co_return false;
-  const auto room = static_cast<std::int64_t>(options_.targets_at_once - serving_.size());
-  auto find = [this, room, cares]() { return find_work(room, cares); };
+  auto find = [this, served = served_targets(), cares]() { return find_work(served, cares); };
   try {
     Found found = co_await run_blocking(workers_, std::move(find));
     stamp_ = stamp;
@@ -342,14 +347,18 @@ std::vector<Dispatcher::Ready> Dispatcher::compose(std::span<const notify::Work>
 }
 
 // Messages that cannot be written together are written one by one, so one of them holds up no earlier one.
+// While the database is unavailable there are none: that is no failure of the target, so it costs no attempt.
 Task<std::vector<Dispatcher::Ready>> Dispatcher::prepare(const std::vector<notify::Work>& works) {
-  for (std::size_t count = works.size();; count = 1) {
+  bool unavailable = false;
+  for (std::size_t count = works.size(); !unavailable; count = 1) {
     auto some = [this, &works, count]() { return compose(std::span(works).first(count)); };
     try {
       co_return co_await run_blocking(workers_, std::move(some));
     } catch (const std::exception& error) {
       if (stopping_) throw;
-      if (count > 1) continue;
+      const auto* failure = dynamic_cast<const Failure*>(&error);
+      unavailable = failure != nullptr && failure->error().code == Errc::unavailable;
+      if (unavailable || count > 1) continue;
       const store::Delivery& delivery = works.front().delivery;
       log::error("dispatcher", "a message cannot be written",
                  {{"delivery", delivery.id}, {"type", delivery.type}, {"reason", error.what()}});
@@ -358,6 +367,8 @@ Task<std::vector<Dispatcher::Ready>> Dispatcher::prepare(const std::vector<notif
     none.front().trouble = "the message cannot be written";
     co_return none;
   }
+  co_await sleep_for(options_.database_pause);
+  co_return std::vector<Ready>{};
 }
 
 Task<notify::Outcome> Dispatcher::send(const notify::Work& work, Ready& ready) {

@@ -65,8 +65,9 @@ class Dispatcher {
   struct Found;
   struct Ready;
   Task<bool> look();
-  Found find_work(std::int64_t room, bool cares);
-  void tend(db::Database& database, UtcTime now);
+  Found find_work(std::span<const std::int64_t> served, bool cares);
+  void tend(std::span<const std::int64_t> served, UtcTime now);
+  [[nodiscard]] std::vector<std::int64_t> served_targets() const;
   void start(store::TargetLease lease);
   Task<void> serve(store::TargetLease lease);
   Task<void> send_queue(store::TargetLease& lease);

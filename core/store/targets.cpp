@@ -242,9 +242,17 @@ void release_target(db::Tx& tx, const TargetLease& lease, std::optional<UtcTime>
       .run();
 }
 
-void extend_target_leases(db::Tx& tx, std::string_view owner, UtcTime now, Millis duration) {
-  tx.prepare("update targets set lease_until = $3 where lease_owner = $1 and lease_until > $2")
-      .bind_all(owner, now, now + duration)
+void extend_target_leases(db::Tx& tx, std::string_view owner, std::span<const std::int64_t> served,
+                          UtcTime now, Millis duration) {
+  const UtcTime until = now + duration;
+  auto& extend = tx.prepare(
+      "update targets set lease_until = $4 where id = $1 and lease_owner = $2 and lease_until > $3");
+  tx.flush();
+  for (const std::int64_t id : served) extend.bind_all(id, owner, now, until).queue();
+  tx.flush();
+  tx.prepare(R"(update targets set lease_owner = null, lease_until = $3
+                where lease_owner = $1 and lease_until < $2)")
+      .bind_all(owner, until, UtcTime{})
       .run();
 }
 

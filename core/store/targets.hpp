@@ -58,8 +58,10 @@ struct TargetLease {
 // `due_at`: when the queue is to be looked at again; nullopt: nothing waits. Does nothing when the lease is
 // lost.
 void release_target(db::Tx& tx, const TargetLease& lease, std::optional<UtcTime> due_at);
-// Renews the live leases of this owner.
-void extend_target_leases(db::Tx& tx, std::string_view owner, UtcTime now, Millis duration);
+// Renews the owner's live leases of the targets that it serves. Ends its others: it does not know of them
+// when the answer to lease_targets() was lost.
+void extend_target_leases(db::Tx& tx, std::string_view owner, std::span<const std::int64_t> served,
+                          UtcTime now, Millis duration);
 // Releases all targets of this owner; their queues stay due.
 void release_targets(db::Tx& tx, std::string_view owner);
 // The owners of live leases.

@@ -1,6 +1,7 @@
 #pragma once
 // Dispatchers over one database, with a clock moved by hand and receivers in memory.
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -14,6 +15,7 @@
 #include "daemon/dispatcher.hpp"
 #include "tests/fakes/fake_sender.hpp"
 #include "tests/fakes/manual_clock.hpp"
+#include "tests/unit/daemon/outage_database.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace wbd::daemon::testing {
@@ -58,6 +60,8 @@ class Process {
   Dispatcher& dispatcher() { return *parts_->dispatcher; }
   asio::io_context& context() { return parts_->context; }
 
+  // So many times the database does not answer while a message is written.
+  static inline std::atomic<int> outages = 0;
   // The title names what the message is about: the subjects of its events. "odd" cannot be written.
   static std::optional<notify::Parcel> compose(db::Tx& tx, const notify::Work& work) {
     notify::Parcel parcel;
@@ -66,6 +70,7 @@ class Process {
       const auto events = store::covered_events(tx, work.delivery.id);
       if (events.empty()) return std::nullopt;
       if (events.front().subject == "odd") throw std::runtime_error("no text");
+      if (outages > 0 && outages-- > 0) throw Failure({Errc::unavailable, "connection refused"});
       for (const store::EventRow& event : events)
         parcel.message.title += (parcel.message.title.empty() ? "" : " ") + event.subject;
     }

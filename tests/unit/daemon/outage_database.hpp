@@ -17,12 +17,15 @@ class OutageDatabase final : public db::Database {
   void write(const std::function<void(db::Tx&)>& work, db::LockTimeout lock_timeout) override {
     check();
     database_.write(work, lock_timeout);
+    if (loses_answer && loses_answer()) throw Failure({Errc::unavailable, "the connection was lost"});
   }
   void migrate() override {}
   [[nodiscard]] db::MigrationStatus migration_status() override { return database_.migration_status(); }
   [[nodiscard]] std::optional<std::uint64_t> change_stamp() override { return database_.change_stamp(); }
 
   bool down = false;
+  // Asked after each commit: whether its answer is lost.
+  std::function<bool()> loses_answer{};
 
  private:
   void check() const {
