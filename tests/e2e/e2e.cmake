@@ -10,7 +10,7 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
   file(GLOB e2e_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/e2e/*_test.py)
   # `ctest -L extended` runs the longer tests, which the usual run skips. `ctest -L server` runs those of PostgreSQL and
   # Redis that take minutes.
-  set(extended analytics client cluster crash db_care dispatch_kills docs_page faults forms hardening ledger outage pauses redis server_shape waiting)
+  set(extended analytics client cluster crash db_care dispatch_kills docs_page drift faults forms hardening ledger outage pauses redis server_shape waiting)
   if(WB_SANITIZE)  # they take minutes there, and test no further code
     list(APPEND extended alerts dashboard examples limits numbers restore standard_webhooks tables)
   endif()
@@ -27,7 +27,7 @@ if(TARGET wbctl AND TARGET wbd AND WB_PYTHON)
     set_tests_properties(e2e.${name} PROPERTIES LABELS "${label}" TIMEOUT 900 ENVIRONMENT "${e2e_environment}")
   endforeach()
   # The same on PostgreSQL and Redis.
-  foreach(name accounts_api acceptance analytics bad_input client concurrency crash daemon db_care delivery dispatch_kills docs_page events faults
+  foreach(name accounts_api acceptance analytics bad_input client concurrency crash daemon db_care delivery dispatch_kills docs_page drift events faults
                hardening http isolation kinds_and_currency ledger money monitoring openapi operator redis restore tables tls upgrade waiting)
     add_test(NAME e2e.${name}.server COMMAND ${WB_PYTHON} -m pytest -q -p no:cacheprovider
                                              ${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}_test.py)

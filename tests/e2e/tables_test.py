@@ -134,3 +134,16 @@ def test_words_and_sums_are_those_of_the_reader(place):
     assert re.search(r"\d,\d\d\u00a0₽", russian)
     assert re.search(r"оформлен|выкуплен|отменён", russian) and "created" not in russian
     assert "Кабинет" in russian.split("\n")[0]  # there are two
+
+
+def test_critical_stock_says_which_stock_it_is(place):
+    """A row is a size at one warehouse, while the daily report counts sizes over all of them."""
+    listed = place.wbctl("stocks", "--critical", "-o", "wide", lang="ru")
+    rows = place.data("stocks", "list", "--critical", "--limit", "1000")
+    assert rows and "На этом складе" in listed.out
+    told = re.search(r"По размерам, .*: заканчиваются (\d+), закончились (\d+)", listed.err)
+    assert told, listed.err
+    daily = place.wbctl("report", "daily").out
+    out = len({(row["nm_id"], row["chrt_id"]) for row in rows if row["quantity"] == 0})
+    assert int(told[2]) <= out, (told[0], daily)
+    assert "На этом складе" not in place.wbctl("stocks", lang="ru").out
