@@ -26,7 +26,7 @@ TEST_CASE("data may be twice as old as the slower of our interval and WB's") {
   Directory::CabinetFacts slow = personal;
   UserSettings settings;
   settings.sync_interval_minutes = 30;
-  slow.wish.add(settings);
+  slow.policy.add(settings);
   CHECK(policy.allowed_age(Dataset::orders, slow) == 60min);
   CHECK(policy.allowed_age(Dataset::stocks, slow) == 60min);
 }
