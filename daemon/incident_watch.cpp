@@ -43,8 +43,8 @@ notify::IncidentFacts IncidentWatch::read_facts(db::Tx& tx, UtcTime now) const {
     if (drift.history.lost_at) facts.lost_fields.emplace_back(drift.operation, drift.field);
   }
   std::ranges::sort(facts.lost_fields);
-  const auto same = std::ranges::unique(facts.lost_fields);  // of several cabinets
-  facts.lost_fields.erase(same.begin(), same.end());
+  facts.lost_fields.erase(std::unique(facts.lost_fields.begin(), facts.lost_fields.end()),
+                          facts.lost_fields.end());  // of several cabinets
   facts.backup_at = store::last_backup(tx);
   return facts;
 }

@@ -57,8 +57,7 @@ Titles titles_of(db::Tx& tx, const ProfitQuery& query, const ProfitResult& resul
     }
   }
   std::ranges::sort(articles);
-  const auto repeats = std::ranges::unique(articles);
-  articles.erase(repeats.begin(), repeats.end());
+  articles.erase(std::unique(articles.begin(), articles.end()), articles.end());
   titles.names = store::product_names(tx, query.cabinets, articles);
   return titles;
 }

@@ -18,8 +18,8 @@ void Relatives::sort() {
   const auto same = [](const Movement& a, const Movement& b) { return a.place == b.place; };
   for (auto& [srid, order] : orders_) {
     std::ranges::sort(order.movements, by_place);
-    const auto repeats = std::ranges::unique(order.movements, same);
-    order.movements.erase(repeats.begin(), repeats.end());
+    order.movements.erase(std::unique(order.movements.begin(), order.movements.end(), same),
+                          order.movements.end());
   }
 }
 

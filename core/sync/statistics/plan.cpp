@@ -172,8 +172,7 @@ void add_older_days(StatCursor& cursor, std::span<const UtcTime> rows, UtcTime n
     if (day >= oldest && look.next && day < *look.next) look.older.push_back(day);
   }
   std::ranges::sort(look.older);
-  const auto repeated = std::ranges::unique(look.older);
-  look.older.erase(repeated.begin(), repeated.end());
+  look.older.erase(std::unique(look.older.begin(), look.older.end()), look.older.end());
 }
 
 }  // namespace wbd::sync
