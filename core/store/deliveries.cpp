@@ -4,6 +4,7 @@
 
 #include "core/db/keyed_query.hpp"
 #include "core/db/table.hpp"
+#include "core/store/event_row.hpp"
 
 namespace wbd::store {
 namespace {
@@ -26,15 +27,6 @@ constexpr auto kDeliveries = db::table<Delivery>("deliveries",
     db::column<&Delivery::payload>("payload"),
     db::column<&Delivery::created_at>("created_at"),
     db::generated<&Delivery::delivered_at>("delivered_at"));
-
-constexpr auto kEventsOfDeliveries = db::table<EventRow>("events",
-    db::generated<&EventRow::id>("id"),
-    db::column<&EventRow::cabinet_id>("cabinet_id"),
-    db::column<&EventRow::type>("type"),
-    db::column<&EventRow::subject>("subject"),
-    db::column<&EventRow::happened_at>("happened_at"),
-    db::column<&EventRow::created_at>("created_at"),
-    db::column<&EventRow::payload>("payload"));
 // clang-format on
 
 // `end` begins after "from deliveries d".
@@ -50,7 +42,7 @@ std::vector<Delivery> read_deliveries(db::Statement& query) {
 
 std::vector<EventRow> read_event_rows(db::Statement& query) {
   std::vector<EventRow> events;
-  while (query.step()) events.push_back(kEventsOfDeliveries.read(query));
+  while (query.step()) events.push_back(kEvents.read(query));
   return events;
 }
 
@@ -111,7 +103,7 @@ void save_delivery_cursor(db::Tx& tx, std::int64_t event) {
 
 std::vector<EventRow> events_after(db::Tx& tx, std::int64_t after, std::int64_t limit) {
   static const std::string kSql =
-      fmt::format("select {} from events where id > $1 order by id limit $2", kEventsOfDeliveries.select());
+      fmt::format("select {} from events where id > $1 order by id limit $2", kEvents.select());
   return read_event_rows(tx.prepare(kSql).bind_all(after, limit));
 }
 
@@ -201,16 +193,16 @@ void group_deliveries(db::Tx& tx, std::int64_t parent, DeliveryForm form,
 std::vector<EventRow> covered_events(db::Tx& tx, std::int64_t delivery) {
   static const std::string kSql = fmt::format(R"(select {} from events e where e.id in
                        (select event_id from deliveries where id = $1 or told_by = $1) order by e.id)",
-                                              kEventsOfDeliveries.select("e"));
+                                              kEvents.select("e"));
   return read_event_rows(tx.prepare(kSql).bind_all(delivery));
 }
 
 std::vector<EventRow> load_events(db::Tx& tx, CabinetId cabinet, std::span<const std::int64_t> ids) {
   static const std::string kSql =
-      fmt::format("select {} from events where cabinet_id = $1", kEventsOfDeliveries.select());
+      fmt::format("select {} from events where cabinet_id = $1", kEvents.select());
   std::vector<EventRow> events;
   db::each_with_key(tx, {.select = kSql, .column = "id"}, cabinet, ids,
-                    [&events](const db::Statement& row) { events.push_back(kEventsOfDeliveries.read(row)); });
+                    [&events](const db::Statement& row) { events.push_back(kEvents.read(row)); });
   return events;
 }
 

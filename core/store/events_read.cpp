@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "core/db/table.hpp"
-#include "core/store/events.hpp"
+#include "core/store/event_row.hpp"
 #include "core/store/stored_enums.hpp"
 
 namespace wbd::store {
@@ -11,17 +10,6 @@ namespace {
 
 // With more cabinets one scan of all events is faster than a query for each.
 constexpr std::size_t kFewCabinets = 16;
-
-// clang-format off
-constexpr auto kEvents = db::table<EventRow>("events",
-    db::generated<&EventRow::id>("id"),
-    db::column<&EventRow::cabinet_id>("cabinet_id"),
-    db::column<&EventRow::type>("type"),
-    db::column<&EventRow::subject>("subject"),
-    db::column<&EventRow::happened_at>("happened_at"),
-    db::column<&EventRow::created_at>("created_at"),
-    db::column<&EventRow::payload>("payload"));
-// clang-format on
 
 // The numbers of the parameters; 0: the query has no such condition. In a query of one cabinet $1 is its id.
 struct Query {

@@ -205,13 +205,8 @@ Result<FinanceAnswer> parse_finance_details(std::string_view json, FinancePeriod
   out.fields.operation = Operation::finance_details;
   if (is_null_document(json)) return out;
   AnswerDocument answer;
-  if (auto opened = answer.open(json); !opened) return opened.error();
-  ondemand::json_type type{};
-  if (answer.document().type().get(type) || type != ondemand::json_type::array) {
-    return Error{Errc::bad_data, "the answer of WB is not an array of rows"};
-  }
-  ondemand::array array;
-  if (answer.document().get_array().get(array)) return answer.broken();
+  auto array = open_array(answer, json);
+  if (!array) return array.error();
   const auto finish = [period, &out](FinanceRow& row, RowFlaw& flaw) {
     row.report.period = period;
     complete(row, flaw);
@@ -221,7 +216,7 @@ Result<FinanceAnswer> parse_finance_details(std::string_view json, FinancePeriod
     out.unread.push_back(
         {period, row.rrd_id, row.report.id, row.day.ok() ? std::optional(row.day) : std::nullopt});
   };
-  const Read outcome = read_elements<FinanceRow>(answer, array, std::span(kFinanceReportFields),
+  const Read outcome = read_elements<FinanceRow>(answer, *array, std::span(kFinanceReportFields),
                                                  Sampled::without_texts, out, finish);
   if (outcome != Read::ok || !answer.finished()) return answer.broken();
   return out;

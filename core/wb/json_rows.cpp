@@ -153,6 +153,17 @@ std::string_view AnswerDocument::text_from(const char* start) {
   return {start, static_cast<std::size_t>(end - start)};
 }
 
+Result<ondemand::array> open_array(AnswerDocument& answer, std::string_view json) {
+  if (auto opened = answer.open(json); !opened) return opened.error();
+  ondemand::json_type type{};
+  if (answer.document().type().get(type) || type != ondemand::json_type::array) {
+    return Error{Errc::bad_data, "the answer of WB is not an array of rows"};
+  }
+  ondemand::array array;
+  if (answer.document().get_array().get(array)) return answer.broken();
+  return array;
+}
+
 std::string make_sample(const RowFlaw& flaw, std::string_view row, Sampled policy) {
   std::string out;
   out += R"({"problem":)";

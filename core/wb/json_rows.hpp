@@ -94,6 +94,9 @@ Read read_rows(AnswerDocument& answer, ondemand::value& value, std::span<const J
   return read_elements(answer, array, table, policy, out, finish);
 }
 
+// Opens an answer that is a bare array. Errc::bad_data: it is something else.
+[[nodiscard]] Result<ondemand::array> open_array(AnswerDocument& answer, std::string_view json);
+
 // An answer that is a bare array of rows.
 template <class Row, class Finish>
 Result<Parsed<Row>> parse_array(std::string_view json, Operation operation,
@@ -101,14 +104,9 @@ Result<Parsed<Row>> parse_array(std::string_view json, Operation operation,
   Parsed<Row> out = no_rows<Row>(operation);
   if (is_null_document(json)) return out;
   AnswerDocument answer;
-  if (auto opened = answer.open(json); !opened) return opened.error();
-  ondemand::json_type type{};
-  if (answer.document().type().get(type) || type != ondemand::json_type::array) {
-    return Error{Errc::bad_data, "the answer of WB is not an array of rows"};
-  }
-  ondemand::array array;
-  if (answer.document().get_array().get(array)) return answer.broken();
-  const Read outcome = read_elements<Row>(answer, array, table, policy, out, finish);
+  auto array = open_array(answer, json);
+  if (!array) return array.error();
+  const Read outcome = read_elements<Row>(answer, *array, table, policy, out, finish);
   if (outcome != Read::ok || !answer.finished()) return answer.broken();
   return out;
 }
