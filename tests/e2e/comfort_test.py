@@ -16,13 +16,7 @@ VIEWS = ("v_orders", "v_sales", "v_stocks", "v_products", "v_finance")
 
 @pytest.fixture(scope="module")
 def place(module_scene):
-    emulator = module_scene.emulator(cabinets=2, orders=150, products=12, fast=True)
-    home = module_scene.installation(emulator)
-    home.add_user(USER)
-    for number in range(2):
-        home.add_cabinet(USER, emulator.token(number + 1))
-    home.wbctl("sync", "--wait")
-    return home
+    return module_scene.two_cabinets(USER)
 
 
 def rows(place, query, *words):

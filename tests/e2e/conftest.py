@@ -64,6 +64,16 @@ class Scene:
             extra["REDIS_URL"] = self._servers[-1].url
         return prepare(Installation(home, base, **options))
 
+    def two_cabinets(self, user: int) -> Installation:
+        """Two synced cabinets of the user."""
+        emulator = self.emulator(cabinets=2, orders=150, products=12, fast=True)
+        home = self.installation(emulator)
+        home.add_user(user)
+        for number in range(2):
+            home.add_cabinet(user, emulator.token(number + 1))
+        home.wbctl("sync", "--wait")
+        return home
+
     def wbd(self, installation: Installation, **changes) -> Wbd:
         wbd = installation.start_wbd(f"wbd-{len(self._started)}", **changes)
         self._started.append(wbd)

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from harness import SLOWER
-from postgres import PostgresServer
+from postgres import postgres_server  # noqa: F401  (a fixture)
 from pressure import SteadyLoad, between, p99, recovered_after, sessions_of_wbd
 from servers import redis_server  # noqa: F401  (a fixture)
 
@@ -16,13 +16,6 @@ USER = 1001
 QUIET = {"SYNC_INTERVAL": "1440"}  # no process syncs by itself meanwhile
 CONNECTIONS, PAUSE = 24, 0.06
 POOL = 5
-
-
-@pytest.fixture
-def postgres_server():
-    server = PostgresServer()
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
 from servers import ScratchFolder
 
 START_SECONDS = 60
@@ -122,3 +123,11 @@ def close_shared() -> None:
     if _shared is not None:
         _shared.close()
         _shared = None
+
+
+@pytest.fixture
+def postgres_server():
+    """A PostgreSQL of its own."""
+    server = PostgresServer()
+    yield server
+    server.close()

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from harness import SLOWER
-from postgres import PostgresServer
+from postgres import postgres_server  # noqa: F401  (a fixture)
 from pressure import CountReaders, Load, check_changes, connect_all, sessions_of_wbd, until
 from servers import PGBOUNCER, PgBouncer, redis_server  # noqa: F401  (a fixture)
 from truth import Truth, compare_orders
@@ -24,13 +24,6 @@ SCHEDULER = {"arguments": ["--role", "scheduler"]}
 QUICK = {"WB_API_TIMEOUT": "3"}
 POOL = 4
 LEASE_SECONDS = 60
-
-
-@pytest.fixture
-def postgres_server():
-    server = PostgresServer()
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -2,10 +2,6 @@
 // A small shop for the tests of messages: now is Sunday, 22.11.2026, 14:30 in Moscow. The comments beside the
 // rows are what the expectations are counted from.
 
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "core/notify/compose.hpp"
@@ -19,6 +15,7 @@
 #include "core/store/tariffs.hpp"
 #include "core/store/tax_profiles.hpp"
 #include "core/store/unit_costs.hpp"
+#include "tests/unit/golden.hpp"
 #include "tests/unit/store/support.hpp"
 
 namespace notify_world {
@@ -308,18 +305,8 @@ inline std::string plain(const notify::Message& message) {
   return report::join_sections(message.text);
 }
 
-// Compares with tests/data/notify/<name>; WB_ACCEPT_GOLDEN=1 stores the text as the new expectation.
 inline void check_golden(const std::string& name, const std::string& text) {
-  const std::string path = std::string(WB_TEST_DATA) + "/notify/" + name;
-  if (std::getenv("WB_ACCEPT_GOLDEN") != nullptr) {
-    std::ofstream(path, std::ios::binary) << text << '\n';
-    return;
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream expected;
-  expected << file.rdbuf();
-  INFO(path);
-  CHECK(expected.str() == text + "\n");
+  test::check_golden("notify/" + name, text);
 }
 
 // The title and both forms of a message, in each language.

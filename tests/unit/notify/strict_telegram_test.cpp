@@ -103,19 +103,29 @@ class RandomTexts {
   std::mt19937 random_;
 };
 
+// A messenger to a Telegram that refuses whatever breaks its rules. Waiting moves the clock.
+struct Bot {
+  asio::io_context context;
+  fakes::ManualClock clock;
+  fakes::StrictTelegram telegram{clock};
+  AddressGuard guard{{}};
+  Telegram dialect;
+  Messenger sender{telegram,
+                   dialect,
+                   guard,
+                   clock,
+                   {std::string(kTelegramUrl), std::nullopt},
+                   [this](Millis time) -> Task<void> {
+                     clock.advance(time);
+                     co_return;
+                   }};
+};
+
 }  // namespace
 
 TEST_CASE("no text whatever makes Telegram refuse a message, and no call comes before a pause is over") {
-  asio::io_context context;
-  fakes::ManualClock clock;
-  fakes::StrictTelegram telegram(clock);
-  AddressGuard guard({});
-  Telegram dialect;
-  Messenger sender(telegram, dialect, guard, clock, {std::string(kTelegramUrl), std::nullopt},
-                   [&clock](Millis time) -> Task<void> {
-                     clock.advance(time);
-                     co_return;
-                   });
+  Bot bot;
+  fakes::StrictTelegram& telegram = bot.telegram;
   RandomTexts random(7);
   int delivered = 0, paused = 0;
   for (int i = 0; i < 3'000; ++i) {
@@ -135,13 +145,13 @@ TEST_CASE("no text whatever makes Telegram refuse a message, and no call comes b
     if (random.below(20) == 0) telegram.limit(*to.target.chat_id, std::chrono::seconds{random.below(40)});
     Outcome outcome;
     for (int attempt = 0; attempt < 5; ++attempt) {
-      context.restart();
-      outcome = run_sync(context, sender.send(to, parcel));
+      bot.context.restart();
+      outcome = run_sync(bot.context, bot.sender.send(to, parcel));
       if (outcome.verdict != Verdict::again) break;
       ++paused;
       REQUIRE(outcome.retry_after);
       parcel.parts_sent = outcome.parts_sent;
-      if (random.below(2) == 0) clock.advance(*outcome.retry_after);
+      if (random.below(2) == 0) bot.clock.advance(*outcome.retry_after);
     }
     CHECK((outcome.verdict == Verdict::delivered || outcome.verdict == Verdict::again));
     CHECK_FALSE(outcome.plain);
@@ -161,16 +171,8 @@ TEST_CASE("no text whatever makes Telegram refuse a message, and no call comes b
 }
 
 TEST_CASE("a text of 10,000 characters arrives whole, in parts") {
-  asio::io_context context;
-  fakes::ManualClock clock;
-  fakes::StrictTelegram telegram(clock);
-  AddressGuard guard({});
-  Telegram dialect;
-  Messenger sender(telegram, dialect, guard, clock, {std::string(kTelegramUrl), std::nullopt},
-                   [&clock](Millis time) -> Task<void> {
-                     clock.advance(time);
-                     co_return;
-                   });
+  Bot bot;
+  fakes::StrictTelegram& telegram = bot.telegram;
   std::string text, html;
   for (int i = 0; i < 5'000; ++i) {
     text += "<😀";
@@ -182,7 +184,7 @@ TEST_CASE("a text of 10,000 characters arrives whole, in parts") {
   Parcel parcel;
   parcel.message.html = {"<b>" + html + "</b>"};
   parcel.message.text = {text};
-  CHECK(run_sync(context, sender.send(to, parcel)).verdict == Verdict::delivered);
+  CHECK(run_sync(bot.context, bot.sender.send(to, parcel)).verdict == Verdict::delivered);
   CHECK(telegram.sent.size() == 4);
   std::u32string seen;
   for (const auto& sent : telegram.sent) seen += sent.text;

@@ -1,10 +1,7 @@
 #pragma once
 // A hand-made article for the tests of the order report: now is 22.11.2026 14:30 in Moscow.
 
-#include <cstdlib>
-#include <fstream>
 #include <functional>
-#include <sstream>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -13,6 +10,7 @@
 #include "core/report/order_report.hpp"
 #include "core/store/reviews.hpp"
 #include "core/store/stocks.hpp"
+#include "tests/unit/golden.hpp"
 
 namespace wbd::report {
 
@@ -160,18 +158,8 @@ inline OrderReport sample_report() {
   return report;
 }
 
-// Compares with tests/data/report/<name>; WB_ACCEPT_GOLDEN=1 stores the text as the new expectation.
 inline void check_golden(const std::string& name, const std::string& text) {
-  const std::string path = std::string(WB_TEST_DATA) + "/report/" + name;
-  if (std::getenv("WB_ACCEPT_GOLDEN") != nullptr) {
-    std::ofstream(path, std::ios::binary) << text << '\n';
-    return;
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream expected;
-  expected << file.rdbuf();
-  INFO(path);
-  CHECK(expected.str() == text + "\n");
+  test::check_golden("report/" + name, text);
 }
 
 // Checks all forms of a report in both languages, stored as tests/data/report/<name>.<language>.<form>.

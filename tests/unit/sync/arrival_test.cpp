@@ -16,6 +16,7 @@
 #include "core/sync/finance/ingest.hpp"
 #include "core/sync/ingest.hpp"
 #include "tests/unit/store/support.hpp"
+#include "tests/unit/sync/methods.hpp"
 
 namespace arrival_test {
 
@@ -244,14 +245,7 @@ TEST_CASE("a unit is one sale whatever reports it first: the feed, accounting or
     do {
       const CabinetId cabinet = test::add_cabinet(
           tx, 1, "sid-" + std::to_string(turn[0] * 64 + turn[1] * 16 + turn[2] * 4 + turn[3]));
-      for (const std::string_view method : {kOrdersMethod, kSalesMethod}) {
-        MethodStatus gone;
-        gone.cabinet_id = cabinet;
-        gone.method = method;
-        gone.state = MethodState::gone;
-        gone.since = kNoon;
-        store::save_method_state(tx, gone);
-      }
+      test::switch_statistics_off(tx, cabinet, kNoon);
       std::string order_of_arrival, made_id;
       for (const std::size_t step : turn) {
         steps[step](tx, cabinet);

@@ -92,6 +92,24 @@ std::int64_t nm_id_of(std::size_t product) {
   return same_seller().products[product].nm_id;
 }
 
+Sums storage_sums(World& world) {
+  return read(world, [](db::Tx& tx, CabinetId id) {
+    return sums_of(store::storage_by_article(tx, id, kFirst, kLast));
+  });
+}
+
+Sums acceptance_sums(World& world) {
+  return read(world, [](db::Tx& tx, CabinetId id) {
+    return sums_of(store::acceptance_by_article(tx, id, kFirst, kLast));
+  });
+}
+
+struct SumsCase {
+  Dataset dataset;
+  const char* operation;
+  std::function<Sums(World&)> sums;
+};
+
 }  // namespace
 
 TEST_CASE("the first load of the costs stores what WB has, over any number of processes") {
@@ -229,23 +247,9 @@ TEST_CASE("storage that WB calculates again replaces the day") {
 }
 
 TEST_CASE("whatever WB answers instead of a report, no stored cost is lost, and it heals by itself") {
-  struct Case {
-    Dataset dataset;
-    const char* operation;
-    std::function<Sums(World&)> sums;
-  };
   const auto c =
-      GENERATE(values<Case>({{Dataset::storage_costs, "storage_report",
-                              [](World& world) {
-                                return read(world, [](db::Tx& tx, CabinetId id) {
-                                  return sums_of(store::storage_by_article(tx, id, kFirst, kLast));
-                                });
-                              }},
-                             {Dataset::acceptance_costs, "acceptance_report", [](World& world) {
-                                return read(world, [](db::Tx& tx, CabinetId id) {
-                                  return sums_of(store::acceptance_by_article(tx, id, kFirst, kLast));
-                                });
-                              }}}));
+      GENERATE(values<SumsCase>({{Dataset::storage_costs, "storage_report", storage_sums},
+                                 {Dataset::acceptance_costs, "acceptance_report", acceptance_sums}}));
   World world(kSeed, money_options());
   load(world, c.dataset);
   const Sums before = c.sums(world);
@@ -312,46 +316,31 @@ TEST_CASE("days of the history with a row that could not be read are read again 
 }
 
 TEST_CASE("an answer without rows is confirmed before days of the history count as days without costs") {
-  struct Case {
-    Dataset dataset;
-    const char* operation;
-    std::function<Sums(World&)> sums;
-  };
-  const auto c =
-      GENERATE(values<Case>({{Dataset::storage_costs, "storage_report",
-                              [](World& world) {
-                                return read(world, [](db::Tx& tx, CabinetId id) {
-                                  return sums_of(store::storage_by_article(tx, id, kFirst, kLast));
-                                });
-                              }},
-                             {Dataset::acceptance_costs, "acceptance_report",
-                              [](World& world) {
-                                return read(world, [](db::Tx& tx, CabinetId id) {
-                                  return sums_of(store::acceptance_by_article(tx, id, kFirst, kLast));
-                                });
-                              }},
-                             {Dataset::adverts, "advert_charges",
-                              [](World& world) {
-                                return Sums{{0, std::ssize(read(world, [](db::Tx& tx, CabinetId id) {
-                                               return store::charges_between(tx, id, kFirst, kLast);
-                                             }))}};
-                              }},
-                             {Dataset::adverts, "campaign_statistics",
-                              [](World& world) {
-                                Sums spent;
-                                for (const auto& campaign : sandbox::campaigns(same_seller())) {
-                                  for (const auto& one : read(world, [&](db::Tx&tx, CabinetId id) {
-                                         return store::spend_by_article(tx, id, campaign.id, kFirst, kLast);
-                                       }))
-                                    spent[campaign.id] += one.sum.units;
-                                }
-                                return spent;
-                              }},
-                             {Dataset::payouts, "finance_list", [](World& world) {
-                                return Sums{{0, std::ssize(read(world, [](db::Tx& tx, CabinetId id) {
-                                               return store::list_payouts(tx, id);
-                                             }))}};
-                              }}}));
+  const auto c = GENERATE(
+      values<SumsCase>({{Dataset::storage_costs, "storage_report", storage_sums},
+                        {Dataset::acceptance_costs, "acceptance_report", acceptance_sums},
+                        {Dataset::adverts, "advert_charges",
+                         [](World& world) {
+                           return Sums{{0, std::ssize(read(world, [](db::Tx& tx, CabinetId id) {
+                                          return store::charges_between(tx, id, kFirst, kLast);
+                                        }))}};
+                         }},
+                        {Dataset::adverts, "campaign_statistics",
+                         [](World& world) {
+                           Sums spent;
+                           for (const auto& campaign : sandbox::campaigns(same_seller())) {
+                             for (const auto& one : read(world, [&](db::Tx&tx, CabinetId id) {
+                                    return store::spend_by_article(tx, id, campaign.id, kFirst, kLast);
+                                  }))
+                               spent[campaign.id] += one.sum.units;
+                           }
+                           return spent;
+                         }},
+                        {Dataset::payouts, "finance_list", [](World& world) {
+                           return Sums{{0, std::ssize(read(world, [](db::Tx& tx, CabinetId id) {
+                                          return store::list_payouts(tx, id);
+                                        }))}};
+                         }}}));
   INFO(c.operation);
   sandbox::Options options = money_options();
   World whole(kSeed, options);

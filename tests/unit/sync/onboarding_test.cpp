@@ -47,6 +47,17 @@ wb::TokenResult<sync::Registered> rotate(World& world, std::string token) {
   return run_sync(world.context, world.onboarding->rotate_token(world.cabinet, std::move(token)));
 }
 
+// Gives a new token while WB does not answer, so that it waits.
+void give_token_that_waits(World& world) {
+  world.transport->fate = [] { return fakes::EmulatorTransport::Fate::lost_before; };
+  const auto renewed =
+      run_sync(world.context,
+               world.onboarding->renew_token(
+                   world.cabinet, world.emulator->token(0, sandbox::TokenType::personal), std::nullopt));
+  REQUIRE(renewed.has_value());
+  REQUIRE(renewed->outcome == sync::Registration::pending);
+}
+
 }  // namespace
 
 TEST_CASE("a check pings every host without a refusal, whether WB is many hosts or one") {
@@ -190,13 +201,7 @@ TEST_CASE("a stop interrupts the question about a pending cabinet, which stays p
 
 TEST_CASE("a stop interrupts the question about a new token, which still waits afterwards") {
   World world(3, test::small(0));
-  world.transport->fate = [] { return fakes::EmulatorTransport::Fate::lost_before; };
-  const auto renewed =
-      run_sync(world.context,
-               world.onboarding->renew_token(
-                   world.cabinet, world.emulator->token(0, sandbox::TokenType::personal), std::nullopt));
-  REQUIRE(renewed.has_value());
-  REQUIRE(renewed->outcome == sync::Registration::pending);
+  give_token_that_waits(world);
   stop_while_asking(world);
   (void)world.run(Dataset::orders);
   world.transport->hold = nullptr;
@@ -208,13 +213,7 @@ TEST_CASE("a stop interrupts the question about a new token, which still waits a
 
 TEST_CASE("a new token that waits for WB is dropped when WB refuses it, and the old one stays") {
   World world(3, test::small(0));
-  world.transport->fate = [] { return fakes::EmulatorTransport::Fate::lost_before; };
-  const auto renewed =
-      run_sync(world.context,
-               world.onboarding->renew_token(
-                   world.cabinet, world.emulator->token(0, sandbox::TokenType::personal), std::nullopt));
-  REQUIRE(renewed.has_value());
-  CHECK(renewed->outcome == sync::Registration::pending);
+  give_token_that_waits(world);
   world.transport->fate = [] { return fakes::EmulatorTransport::Fate::arrives; };
   answer_401(world, 2);
   const auto taken = run_sync(world.context, world.onboarding->take_next_token(world.cabinet));

@@ -9,12 +9,12 @@
 
 #include "core/store/fbs_orders.hpp"
 #include "core/store/finance.hpp"
-#include "core/store/method_states.hpp"
 #include "core/store/orders.hpp"
 #include "core/sync/feed_mode.hpp"
 #include "core/sync/finance/ingest.hpp"
 #include "core/sync/ingest.hpp"
 #include "tests/unit/store/support.hpp"
+#include "tests/unit/sync/methods.hpp"
 
 namespace precedence_test {
 
@@ -248,14 +248,7 @@ class Arrival {
       : database_(database), rows_(rows) {
     cabinet_ = database_.write([&](db::Tx& tx) {
       const CabinetId cabinet = test::add_cabinet(tx, 1, sid);
-      for (const std::string_view method : {kOrdersMethod, kSalesMethod}) {
-        MethodStatus gone;
-        gone.cabinet_id = cabinet;
-        gone.method = method;
-        gone.state = MethodState::gone;
-        gone.since = kNoon;
-        store::save_method_state(tx, gone);
-      }
+      test::switch_statistics_off(tx, cabinet, kNoon);
       return cabinet;
     });
   }
