@@ -13,14 +13,19 @@
 namespace wbd::cli::commands {
 namespace {
 
-// Answers are counted by their family, the part of their name before the first colon.
+// A family of answers is the part of their keys before the first colon. More families are not listed.
 constexpr std::size_t kMostFamilies = 100;
 
 void write_families(JsonWriter& json, const std::vector<std::string>& keys, std::string_view prefix) {
   std::map<std::string, std::int64_t, std::less<>> families;
   for (const std::string& key : keys) {
     const std::string_view rest = std::string_view(key).substr(prefix.size());
-    if (families.size() < kMostFamilies) ++families[std::string(rest.substr(0, rest.find(':')))];
+    const std::string_view name = rest.substr(0, rest.find(':'));
+    if (const auto known = families.find(name); known != families.end()) {
+      ++known->second;
+    } else if (families.size() < kMostFamilies) {
+      families.emplace(name, 1);
+    }
   }
   json.begin_object();
   for (const auto& [name, count] : families) json.field(name, count);

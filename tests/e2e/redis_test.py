@@ -239,6 +239,15 @@ def test_cache_commands_with_redis(scene, place, redis_server):
     assert source(wbd.get("/api/v1/orders", place.key)) == "database"
 
 
+def test_cache_stats_count_each_answer_of_a_listed_family(place, redis_server):
+    # The list ends at a hundred families.
+    names = [f"wb:family{number:02}:{answer}" for answer in range(3) for number in range(100)]
+    redis_server.call("MSET " + " ".join(f"{name} x" for name in names))
+    stats = place.data("cache", "stats")
+    assert stats["answers"] == 300
+    assert stats["families"] == {f"family{number:02}": 3 for number in range(100)}
+
+
 def test_cache_commands_without_redis(scene, place):
     without = {"REDIS_URL": ""}
     wbd = scene.wbd(place, **QUIET, **without)
