@@ -28,7 +28,8 @@ enum class Dataset {
 
 struct DatasetInfo {
   Dataset dataset;
-  std::string_view name;  // in the API, on the command line and in the database
+  std::string_view name;     // in the API, on the command line and in the database; English for people
+  std::string_view russian;  // for people
   // People wait for a live dataset: it has priority, has no pace of its own, and follows the interval that
   // users choose. Its runs count every row they write.
   bool live = false;
@@ -37,22 +38,22 @@ struct DatasetInfo {
 // In the order of the enumeration, which is the order of priority.
 // clang-format off
 inline constexpr std::array kDatasetTable{
-    DatasetInfo{Dataset::orders,               "orders",    true},
-    DatasetInfo{Dataset::reviews,              "reviews",   true},
-    DatasetInfo{Dataset::questions,            "questions", true},
-    DatasetInfo{Dataset::sales,                "sales"},
-    DatasetInfo{Dataset::products,             "products"},
-    DatasetInfo{Dataset::stocks,               "stocks"},
-    DatasetInfo{Dataset::prices,               "prices"},
-    DatasetInfo{Dataset::funnel,               "funnel"},
-    DatasetInfo{Dataset::finance,              "finance"},
-    DatasetInfo{Dataset::warehouses,           "warehouses"},
-    DatasetInfo{Dataset::tariffs,              "tariffs"},
-    DatasetInfo{Dataset::payouts,              "payouts"},
-    DatasetInfo{Dataset::storage_costs,        "storage_costs"},
-    DatasetInfo{Dataset::acceptance_costs,     "acceptance_costs"},
-    DatasetInfo{Dataset::adverts,              "adverts"},
-    DatasetInfo{Dataset::penalties,            "penalties"},
+    DatasetInfo{Dataset::orders,           "orders",           "заказы", true},
+    DatasetInfo{Dataset::reviews,          "reviews",          "отзывы", true},
+    DatasetInfo{Dataset::questions,        "questions",        "вопросы", true},
+    DatasetInfo{Dataset::sales,            "sales",            "продажи"},
+    DatasetInfo{Dataset::products,         "products",         "товары"},
+    DatasetInfo{Dataset::stocks,           "stocks",           "остатки"},
+    DatasetInfo{Dataset::prices,           "prices",           "цены"},
+    DatasetInfo{Dataset::funnel,           "funnel",           "воронка"},
+    DatasetInfo{Dataset::finance,          "finance",          "финансы"},
+    DatasetInfo{Dataset::warehouses,       "warehouses",       "склады"},
+    DatasetInfo{Dataset::tariffs,          "tariffs",          "тарифы"},
+    DatasetInfo{Dataset::payouts,          "payouts",          "выплаты"},
+    DatasetInfo{Dataset::storage_costs,    "storage_costs",    "хранение"},
+    DatasetInfo{Dataset::acceptance_costs, "acceptance_costs", "приёмка"},
+    DatasetInfo{Dataset::adverts,          "adverts",          "реклама"},
+    DatasetInfo{Dataset::penalties,        "penalties",        "штрафы"},
 };
 // clang-format on
 

@@ -1,7 +1,6 @@
 #pragma once
 // Names of datasets for people.
 
-#include <array>
 #include <string_view>
 
 #include "core/model/dataset.hpp"
@@ -11,11 +10,8 @@ namespace wbd {
 
 // "funnel", "воронка".
 [[nodiscard]] inline std::string_view dataset_words(Dataset dataset, Language language) {
-  // By Dataset.
-  static constexpr std::array<std::string_view, kDatasets.size()> kRussian{
-      "заказы",  "отзывы", "вопросы", "продажи", "товары",   "остатки", "цены",    "воронка",
-      "финансы", "склады", "тарифы",  "выплаты", "хранение", "приёмка", "реклама", "штрафы"};
-  return language == Language::ru ? kRussian.at(static_cast<std::size_t>(dataset)) : to_string(dataset);
+  const DatasetInfo& info = dataset_info(dataset);
+  return pick(language, info.name, info.russian);
 }
 
 }  // namespace wbd
