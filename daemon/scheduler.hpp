@@ -14,7 +14,7 @@
 
 namespace wbd::daemon {
 
-// Used on the thread of `context`, which also runs the jobs.
+// Used on the thread of `context`, which also runs the jobs. Everything referred to must outlive it.
 class Scheduler {
  public:
   // `report` gets the outcome of each run. A run that ends with an exception has none.

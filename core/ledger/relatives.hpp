@@ -18,8 +18,8 @@ namespace wbd::ledger {
 
 class Relatives {
  public:
-  // Any row that shares the srid or the unit of goods with a row in question; the rows in question as well. A
-  // row given twice counts once.
+  // Call it for each row to be judged, and for every row with the same srid or the same unit of goods. A row
+  // given twice counts once.
   void add(const LedgerRow& row);
   // Call it after the last add().
   void sort();

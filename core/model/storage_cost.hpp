@@ -1,5 +1,5 @@
 #pragma once
-// Paid storage in WB's warehouses (GUIDE 5.27).
+// Paid storage in WB's warehouses (GUIDE 5.27). Days are Moscow days.
 
 #include <cstdint>
 #include <optional>

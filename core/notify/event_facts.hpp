@@ -16,7 +16,7 @@ struct PriceFacts {
   std::optional<std::int64_t> discount_percent;
 };
 
-// Each type fills its own fields.
+// The fields of the payload by their names (core/model/event_type.hpp); each type fills its own.
 struct EventFacts {
   std::optional<std::string> srid, id, currency, dataset, error, sync_id, state, method, from, to;
   std::optional<std::int64_t> nm_id, chrt_id, rating, quantity, before, orders_in_window, window_days,

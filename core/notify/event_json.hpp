@@ -15,7 +15,7 @@ struct EventForm {
   bool recipients = false;  // also telegram_ids
 };
 
-// Writes events in one read transaction.
+// Writes events in one read transaction, which must outlive it.
 class EventWriter {
  public:
   EventWriter(db::Tx& tx, Reader reader, const EventForm& form, UtcTime now)
@@ -27,7 +27,7 @@ class EventWriter {
   Reader reader_;
   EventForm form_;
   CardFacts facts_;
-  std::optional<EventRecipients> recipients_;  // once they are asked for
+  std::optional<EventRecipients> recipients_;  // once they are needed
 };
 
 // Rows of a page that has texts unless its reader asks for them or refuses them.

@@ -13,7 +13,7 @@
 
 namespace wbd::notify {
 
-// Used in one read transaction.
+// Used in one read transaction, which must outlive it.
 class EventRecipients {
  public:
   explicit EventRecipients(db::Tx& tx);

@@ -54,7 +54,7 @@ Result<std::pair<CabinetId, VerifyOutcome>> verify_cabinet(db::Tx& tx, CabinetId
 bool refuse_cabinet(db::Tx& tx, CabinetId id, std::string_view asked, std::string_view reason);
 
 [[nodiscard]] std::optional<Cabinet> find_cabinet(db::Tx& tx, CabinetId id);
-[[nodiscard]] std::vector<Cabinet> list_cabinets(db::Tx& tx);
+[[nodiscard]] std::vector<Cabinet> list_cabinets(db::Tx& tx);                          // by id
 [[nodiscard]] std::vector<CabinetView> cabinets_of_user(db::Tx& tx, TelegramId user);  // by id
 // The user's cabinet of this seller, verified or claimed.
 [[nodiscard]] std::optional<Cabinet> find_cabinet_of(db::Tx& tx, TelegramId user, std::string_view sid);

@@ -54,6 +54,7 @@ struct SyncState {
 // Adds the missing (cabinet, dataset) rows, due at once.
 void ensure_sync_states(db::Tx& tx, CabinetId cabinet);
 [[nodiscard]] std::optional<SyncState> find_sync_state(db::Tx& tx, CabinetId cabinet, Dataset dataset);
+// By cabinet, then by priority of the dataset. nullopt: of all cabinets.
 [[nodiscard]] std::vector<SyncState> list_sync_states(db::Tx& tx, std::optional<CabinetId> cabinet);
 // Datasets due at `now` without a live lease. For an active cabinet these are only datasets that a member
 // wants. For a pending cabinet they are all due datasets, because its token must be verified first. Orders,

@@ -18,6 +18,6 @@ bool save_user(db::Tx& tx, const User& user);
 // Leaves every cabinet first (leave_cabinet), then deletes memberships, keys and user. False: unknown user.
 bool remove_user(db::Tx& tx, TelegramId id);
 [[nodiscard]] std::optional<User> find_user(db::Tx& tx, TelegramId id);
-[[nodiscard]] std::vector<User> list_users(db::Tx& tx);
+[[nodiscard]] std::vector<User> list_users(db::Tx& tx);  // by id
 
 }  // namespace wbd::store
