@@ -38,7 +38,7 @@ std::string cabinet_json(const Cabinet& cabinet) {
   return out;
 }
 
-Answer changed(Session& session, CabinetId id, std::string_view text) {
+Answer changed_cabinet(Session& session, CabinetId id, std::string_view text) {
   const auto cabinet =
       session.database().read_value([id](db::Tx& tx) { return store::find_cabinet(tx, id); });
   Answer answer{.data = cabinet ? cabinet_json(*cabinet) : "{}"};
@@ -65,7 +65,7 @@ std::string_view name_of(sync::Registration outcome) {
   return "";
 }
 
-std::string sentence(Session& session, const sync::Registered& registered) {
+std::string registration_text(Session& session, const sync::Registered& registered) {
   switch (registered.outcome) {
     case sync::Registration::activated:
       return fmt::format(fmt::runtime(session.tr("Cabinet {} is connected.\n", "Кабинет {} подключён.\n")),
@@ -107,26 +107,17 @@ Outcome cabinet_add(Session& session, const Arguments& arguments) {
     session.say(fmt::format("{}: {}", session.tr("warning", "внимание"), warning.in(session.language())));
   }
 
+  const auto views =
+      session.database().read_value([user](db::Tx& tx) { return store::cabinets_of_user(tx, user); });
   Answer answer;
-  std::vector<CabinetView> views;
-  session.database().read([&](db::Tx& tx) { views = store::cabinets_of_user(tx, user); });
   JsonWriter json(answer.data);
+  json.begin_object();
   for (const CabinetView& view : views) {
-    if (view.cabinet.id == registered->id) view::write_cabinet(json, view, system_clock().now());
+    if (view.cabinet.id == registered->id) view::write_cabinet_fields(json, view, system_clock().now());
   }
-  std::string extra;
-  JsonWriter more(extra);
-  more.begin_object();
-  write_registration(more, *registered, session.language());
-  more.end_object();
-  // The cabinet's fields come first, then those of the registration.
-  if (answer.data.size() > 2) {
-    answer.data.back() = ',';
-    answer.data += std::string_view(extra).substr(1);
-  } else {
-    answer.data = extra;
-  }
-  answer.text = sentence(session, *registered);
+  write_registration(json, *registered, session.language());
+  json.end_object();
+  answer.text = registration_text(session, *registered);
   if (registered->outcome == sync::Registration::activated && is_table(session.format())) {
     answer.note = fmt::format(
         fmt::runtime(session.tr("Next: wbctl sync --cabinet {}", "Дальше: wbctl sync --cabinet {}")),
@@ -210,7 +201,8 @@ Outcome cabinet_rename(Session& session, const Arguments& arguments) {
     if (known) store::rename_cabinet(tx, id, name);
   });
   if (!known) return unknown_cabinet(id);
-  return changed(session, id, session.tr("Cabinet {} has a new name.\n", "У кабинета {} новое название.\n"));
+  return changed_cabinet(session, id,
+                         session.tr("Cabinet {} has a new name.\n", "У кабинета {} новое название.\n"));
 }
 
 Outcome cabinet_pause(Session& session, const Arguments& arguments) {
@@ -218,7 +210,7 @@ Outcome cabinet_pause(Session& session, const Arguments& arguments) {
   const auto paused = session.database().write_value(
       [id](db::Tx& tx) { return store::pause_cabinet(tx, id, "paused by the operator"); });
   if (!paused) return paused.error();
-  return changed(session, id, session.tr("Cabinet {} is paused.\n", "Кабинет {} приостановлен.\n"));
+  return changed_cabinet(session, id, session.tr("Cabinet {} is paused.\n", "Кабинет {} приостановлен.\n"));
 }
 
 Outcome cabinet_resume(Session& session, const Arguments& arguments) {
@@ -226,7 +218,7 @@ Outcome cabinet_resume(Session& session, const Arguments& arguments) {
   const auto resumed =
       session.database().write_value([id](db::Tx& tx) { return store::resume_cabinet(tx, id); });
   if (!resumed) return resumed.error();
-  return changed(session, id, session.tr("Cabinet {} is active.\n", "Кабинет {} активен.\n"));
+  return changed_cabinet(session, id, session.tr("Cabinet {} is active.\n", "Кабинет {} активен.\n"));
 }
 
 constexpr std::array kCabinetAdd{

@@ -20,19 +20,14 @@
 namespace wbd::cli::commands {
 namespace {
 
-void leave_all(db::Tx& tx, CabinetId id) {
-  for (const User& user : store::list_users(tx)) {
-    const auto theirs = store::cabinets_of_user(tx, user.telegram_id);
-    const bool member = std::any_of(theirs.begin(), theirs.end(),
-                                    [id](const CabinetView& view) { return view.cabinet.id == id; });
-    if (member) store::leave_cabinet(tx, id, user.telegram_id);
-  }
+void remove_all_members(db::Tx& tx, CabinetId id) {
+  for (const store::Member& member : store::members_of(tx, id))
+    store::leave_cabinet(tx, id, member.telegram_id);
 }
 
 bool is_member(db::Tx& tx, CabinetId id, TelegramId user) {
-  const auto theirs = store::cabinets_of_user(tx, user);
-  return std::any_of(theirs.begin(), theirs.end(),
-                     [id](const CabinetView& view) { return view.cabinet.id == id; });
+  const auto members = store::members_of(tx, id);
+  return std::ranges::find(members, user, &store::Member::telegram_id) != members.end();
 }
 
 Outcome cabinet_rotate_token(Session& session, const Arguments& arguments) {
@@ -57,7 +52,7 @@ Outcome cabinet_rotate_token(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-// Everything that WB no longer has is gone with the rows: it keeps orders and sales for months only.
+// A purge loses what WB no longer serves: it keeps orders and sales for months only.
 Result<void> confirm_purge(Session& session, const Arguments& arguments, CabinetId id) {
   const auto cabinet =
       session.database().read_value([id](db::Tx& tx) { return store::find_cabinet(tx, id); });
@@ -72,6 +67,20 @@ Result<void> confirm_purge(Session& session, const Arguments& arguments, Cabinet
                               "уже нет.",
                               number, name),
                   name});
+}
+
+std::string removal_text(Session& session, CabinetId id, std::optional<std::int64_t> user, bool purge) {
+  if (user) {
+    return fmt::format(
+        fmt::runtime(session.tr("User {} has left cabinet {}.\n", "Пользователь {} вышел из кабинета {}.\n")),
+        *user, id.value);
+  }
+  const std::string_view text =
+      purge
+          ? session.tr("Cabinet {} and all its data are deleted.\n", "Кабинет {} и все его данные удалены.\n")
+          : session.tr("Cabinet {} is disconnected: its token is forgotten, its data stays.\n",
+                       "Кабинет {} отключён: токен забыт, данные остались.\n");
+  return fmt::format(fmt::runtime(text), id.value);
 }
 
 Outcome cabinet_remove(Session& session, const Arguments& arguments) {
@@ -89,7 +98,7 @@ Outcome cabinet_remove(Session& session, const Arguments& arguments) {
     } else if (purge) {
       store::purge_cabinet(tx, id);
     } else if (!user) {
-      leave_all(tx, id);
+      remove_all_members(tx, id);
     } else if (is_member(tx, id, TelegramId{*user})) {
       store::leave_cabinet(tx, id, TelegramId{*user});
     } else {
@@ -104,19 +113,7 @@ Outcome cabinet_remove(Session& session, const Arguments& arguments) {
   json.field("removed", true);
   json.field("purged", purge);
   json.end_object();
-  if (user) {
-    answer.text = fmt::format(
-        fmt::runtime(session.tr("User {} has left cabinet {}.\n", "Пользователь {} вышел из кабинета {}.\n")),
-        *user, id.value);
-  } else {
-    answer.text = fmt::format(
-        fmt::runtime(purge
-                         ? session.tr("Cabinet {} and all its data are deleted.\n",
-                                      "Кабинет {} и все его данные удалены.\n")
-                         : session.tr("Cabinet {} is disconnected: its token is forgotten, its data stays.\n",
-                                      "Кабинет {} отключён: токен забыт, данные остались.\n")),
-        id.value);
-  }
+  answer.text = removal_text(session, id, user, purge);
   return answer;
 }
 

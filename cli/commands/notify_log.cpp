@@ -100,31 +100,37 @@ Outcome notify_resend(Session& session, const Arguments& arguments) {
   return queue_again(session, arguments, false);
 }
 
+// The target, otherwise all targets; only those of the user when one is given.
+Result<std::vector<Target>> chosen_targets(db::Tx& tx, std::optional<std::int64_t> target,
+                                           std::optional<std::int64_t> user) {
+  std::vector<Target> targets;
+  if (target) {
+    auto one = store::find_target(tx, *target);
+    if (!one) return unknown_target(*target);
+    targets.push_back(std::move(*one));
+  } else {
+    for (const User& owner : store::list_users(tx)) {
+      for (Target& one : store::list_targets(tx, owner.telegram_id)) targets.push_back(std::move(one));
+    }
+  }
+  if (user) std::erase_if(targets, [user](const Target& one) { return one.user.value != *user; });
+  return targets;
+}
+
 Outcome notify_recover(Session& session, const Arguments& arguments) {
   const UtcTime since = time_from(session, arguments, "--since").value();
-  const auto target = arguments.number("--target");
-  const auto user = arguments.number("--user");
   std::optional<Error> error;
   std::int64_t queued = 0;
   session.database().write([&](db::Tx& tx) {
     error.reset();
     queued = 0;
-    std::vector<Target> targets;
-    if (target) {
-      if (auto one = store::find_target(tx, *target)) {
-        targets.push_back(std::move(*one));
-      } else {
-        error = unknown_target(*target);
-      }
-    } else {
-      for (const User& one : store::list_users(tx)) {
-        if (user && one.telegram_id.value != *user) continue;
-        for (Target& each : store::list_targets(tx, one.telegram_id)) targets.push_back(std::move(each));
-      }
+    const auto targets = chosen_targets(tx, arguments.number("--target"), arguments.number("--user"));
+    if (!targets) {
+      error = targets.error();
+      return;
     }
     const UtcTime now = system_clock().now();
-    for (const Target& one : targets) {
-      if (user && one.user.value != *user) continue;
+    for (const Target& one : *targets) {
       const std::int64_t recovered = store::recover_deliveries(tx, one.id, since, now);
       if (recovered > 0) store::hurry_target(tx, one.id, now);
       queued += recovered;

@@ -1,4 +1,5 @@
 #include <array>
+#include <limits>
 
 #include <fmt/format.h>
 

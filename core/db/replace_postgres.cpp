@@ -1,11 +1,17 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <unistd.h>
@@ -25,7 +31,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Millis kLongestRestore{24 * 3'600'000};
+constexpr Millis kLongestRestore = std::chrono::hours{24};
 constexpr std::size_t kLongestList = 16 << 20;
 
 PostgresTransaction restoring() {
@@ -49,7 +55,8 @@ OpenFile scratch_file() {
 }
 
 void rewind(const OpenFile& file) {
-  ::lseek(file.descriptor(), 0, SEEK_SET);
+  if (::lseek(file.descriptor(), 0, SEEK_SET) != 0)
+    throw Failure({Errc::unavailable, "a temporary file cannot be read"});
 }
 
 std::string list_contents(const OpenFile& copy, const fs::path& file) {
@@ -127,7 +134,7 @@ class PostgresRestore {
     const bool spread = !server_info(tx_).distributed.empty();
     drop_tables();
     make_schema();
-    refuse_strange(entries);
+    refuse_unknown_objects(entries);
     load(entries);
     replacement_.check(tx_);
     apply_migrations(tx_, postgresql_migrations(), system_clock().now());
@@ -165,9 +172,9 @@ class PostgresRestore {
     }
   }
 
-  // Nothing of the copy but rows is ever used. An object that this program does not know would be lost, so
-  // the copy is refused.
-  void refuse_strange(const std::vector<ArchiveEntry>& entries) {
+  // A restore takes only rows from the copy. Another object, which this program does not know, would be lost.
+  // So such a copy is refused.
+  void refuse_unknown_objects(const std::vector<ArchiveEntry>& entries) {
     const auto history = std::ranges::find_if(entries, [](const ArchiveEntry& entry) {
       return entry.kind == "TABLE" && entry.name == "schema_migrations";
     });
@@ -200,7 +207,7 @@ class PostgresRestore {
     }
   }
 
-  // The rows of a table come after those that they refer to: the tables in the order in which they were made.
+  // Lists the tables in the order of their creation: a row then follows the rows that it refers to.
   [[nodiscard]] std::string list_of_rows(const std::vector<ArchiveEntry>& entries) const {
     std::string list;
     const auto add = [&](std::string_view kind, const auto& wanted) {

@@ -4,25 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "core/notify/incident_message.hpp"
+#include "core/report/telegram.hpp"
 
 namespace wbd::notify {
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
 
 struct Words {
   std::string_view type, title_en, title_ru, text_en, text_ru;
@@ -69,7 +54,9 @@ std::optional<Message> service_message(std::string_view type, std::string_view p
     const std::string name = name_of_target(json, russian);
     const std::string text = fmt::format(fmt::runtime(russian ? words.text_ru : words.text_en), name);
     message.text = {message.title, text};
-    message.html = {"<b>" + message.title + "</b>", escaped(text)};
+    std::string html;
+    report::append_telegram_html(html, text);
+    message.html = {"<b>" + message.title + "</b>", std::move(html)};
     return message;
   }
   return std::nullopt;

@@ -1,5 +1,7 @@
 #include "core/sync/cost_days.hpp"
 
+#include <algorithm>
+
 #include "core/store/ledger_marks.hpp"
 #include "core/store/versions.hpp"
 
