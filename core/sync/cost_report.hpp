@@ -47,8 +47,6 @@ struct CostReport {
 // A poll may wait this long for WB's limit on status requests.
 inline constexpr Millis kPollWait{6'000};
 inline constexpr int kMostPolls = 5;
-// Requests for one window: the task, its status, the report.
-inline constexpr std::int64_t kRequestsAReport = 3;
 
 // Runs on a worker. Returns false when a report without rows has to be confirmed.
 template <class Row>
@@ -88,7 +86,8 @@ Task<StepEnd> sync_cost_report(Job& job, const CostReport<Row>& report) {
   while (true) {
     const auto days = cursor.task_days() ? cursor.task_days() : next_window(cursor.windows, report.rule);
     if (!days) co_return StepEnd{};
-    job.requests_left = windows_left(cursor.windows, report.rule) * kRequestsAReport;
+    // Task, status and report of a window have limits of their own, so the slowest one sets the pace.
+    job.requests_left = windows_left(cursor.windows, report.rule);
     cursor.from = days->from;
     cursor.to = days->to;
     const ReportCalls calls{report.create_call(days->from, days->to), report.status_call,

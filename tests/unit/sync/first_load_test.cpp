@@ -84,6 +84,28 @@ TEST_CASE("the funnel says how many of its days are read and when the rest will 
   CHECK(state.complete_from == TimeZone::moscow().start_of(first));
 }
 
+TEST_CASE("how long the reports of storage and acceptance will load is told from the first window on") {
+  const Dataset dataset = GENERATE(Dataset::storage_costs, Dataset::acceptance_costs);
+  INFO(to_string(dataset));
+  sandbox::Options options = test::small(0);
+  options.money = true;
+  World world(5, options);
+  const UtcTime began = world.clock.now();
+  auto outcome = world.run(dataset);
+  std::optional<UtcTime> told;
+  for (int runs = 0; outcome.state != sync::RunState::succeeded; ++runs) {
+    REQUIRE(runs < 200);
+    if (!told && outcome.fetched > 0) told = outcome.load.value().ready_at;
+    REQUIRE(outcome.next_due);
+    world.clock.set(std::max(*outcome.next_due, world.clock.now() + 1s));
+    outcome = world.run(dataset);
+  }
+  REQUIRE(told);
+  const Millis wanted = world.clock.now() - began, estimate = *told - began;
+  CHECK(estimate > wanted / 2);
+  CHECK(estimate < wanted * 3 / 2);
+}
+
 TEST_CASE("orders and sales are loading until WB has confirmed the last page, and then whole for 90 days") {
   for (const Dataset dataset : {Dataset::orders, Dataset::sales}) {
     INFO(to_string(dataset));
