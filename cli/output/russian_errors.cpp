@@ -167,6 +167,11 @@ constexpr std::array kCatalogue{
     Entry{"{}: Couldn't resolve host name: {}", "{}: имя сервера не найдено ({})"},
     Entry{"{}: Timeout was reached: {}", "{}: сервер не ответил вовремя ({})"},
     Entry{"{}: {} cannot be read", "{}: не удалось прочитать {}"},
+    Entry{"{}: it is empty", "{}: пусто"},
+    Entry{"{}: there is a blank or a line break inside; only the token itself is allowed",
+          "{}: внутри пробел или перевод строки, а нужен только сам токен"},
+    Entry{"{}: there are characters that no token has; only printable ASCII is allowed",
+          "{}: есть символы, которых в токене не бывает; допустим только печатный ASCII"},
     Entry{"{}: {} must be a plain file", "{}: {} должен быть обычным файлом"},
 };
 // clang-format on

@@ -36,7 +36,8 @@ struct TokenError : Error {
 template <class T>
 using TokenResult = boost::system::result<T, TokenError>;
 
-// The sentence in the reader's language with the English detail behind it; the detail alone without a fault.
+// The sentence in the reader's language with the reason behind it; the detail alone without a fault. WB's own
+// words are not translated.
 [[nodiscard]] std::string explain(const TokenError& error, Language language);
 
 }  // namespace wbd::wb
