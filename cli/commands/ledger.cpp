@@ -14,6 +14,7 @@
 #include "core/base/money.hpp"
 #include "core/report/formats.hpp"
 #include "core/store/cabinets.hpp"
+#include "core/store/sync_state.hpp"
 #include "core/view/ledger_pages.hpp"
 
 namespace wbd::cli::commands {
@@ -131,6 +132,8 @@ std::string unknown_text(const JsonNode& figure, Language language) {
   constexpr std::array kReasons{
       Reason{"costs_missing", "costs are missing: wbctl cost missing",
              "нет себестоимости: wbctl cost missing"},
+      Reason{"no_reports", "WB's finance reports have no rows in this period",
+             "в финансовых отчётах WB за этот период нет строк"},
       Reason{"no_tax_profile", "no tax profile: wbctl tax set", "не задан налоговый режим: wbctl tax set"},
       Reason{"several_currencies", "several currencies are not added", "разные валюты не складываются"},
       Reason{"nothing_to_divide", "nothing to divide by", "делить не на что"},
@@ -153,14 +156,16 @@ Outcome explain(Session& session, const Arguments& arguments) {
   query.language = session.language();
   query.limit = arguments.number("--limit").value_or(query.limit);
   query.offset = arguments.number("--offset").value_or(0);
+  Answer answer;
   auto data = session.database().read_value([&](db::Tx& tx) -> Result<std::string> {
     auto cabinets = chosen_cabinets(tx, arguments);
     if (!cabinets) return cabinets.error();
     query.cabinets = std::move(*cabinets);
+    answer.loading =
+        store::Successes::load(tx, query.cabinets).loading(analytics::figure_sources(query.figure));
     return analytics::explain_json(tx, query, session.zone());
   });
   if (!data) return data.error();
-  Answer answer;
   answer.data = std::move(*data);
   answer.rows = "rows";
   answer.columns = kExplainedColumns;

@@ -6,6 +6,7 @@
 #include "core/analytics/numbers.hpp"
 #include "core/analytics/profit.hpp"
 #include "core/analytics/sales.hpp"
+#include "core/analytics/sources.hpp"
 #include "core/base/json_text.hpp"
 #include "core/ledger/lines.hpp"
 #include "core/store/ledger_read.hpp"
@@ -23,6 +24,7 @@ struct Known {
   std::string currency;
   bool several_currencies = false;  // of orders and sales, whose sums are then unknown
   bool has_profile = false;
+  bool has_accounting = false;  // a row of WB's reports in the period; without one its sums are unknown
 };
 
 template <class T>
@@ -71,6 +73,13 @@ ProfitQuery profit_query(const ExplainQuery& query) {
   return out;
 }
 
+// Whether WB's reports have a row of any article in the period.
+bool has_accounting(db::Tx& tx, const ExplainQuery& query) {
+  ProfitQuery all = profit_query(query);
+  all.nm_id.reset();
+  return !profit(tx, all).currencies.empty();
+}
+
 void add_profit(Known& known, db::Tx& tx, const ExplainQuery& query) {
   const ProfitResult result = profit(tx, profit_query(query));
   const ProfitAnswer none;
@@ -78,8 +87,11 @@ void add_profit(Known& known, db::Tx& tx, const ExplainQuery& query) {
   const ledger::Profit& total = answer.total;
   if (!answer.currency.empty()) known.currency = answer.currency;
   known.has_profile = answer.has_profile;
+  known.has_accounting = !result.currencies.empty() || (query.nm_id && has_accounting(tx, query));
   Values& values = known.values;
-  const auto field = [&](std::string_view name, auto value) { values[std::string(name)] = json_of(value); };
+  const auto field = [&](std::string_view name, auto value) {
+    values[std::string(name)] = known.has_accounting ? json_of(value) : "null";
+  };
   for (std::size_t i = 0; i < kLedgerLineNames.size(); ++i)
     field(kLedgerLineNames[i], to_money(total.lines[static_cast<LedgerLine>(i)]));
   field("payout", to_money(total.payout()));
@@ -98,14 +110,19 @@ void add_profit(Known& known, db::Tx& tx, const ExplainQuery& query) {
   values["roi_percent"] = json_hundredths(roi_hundredths(total));
 }
 
-// Why a value is null, by the words of ProfitUnknown and three of its own.
+bool is_of_sales(std::string_view figure) {
+  const Figure* found = find_figure(figure);
+  if (found == nullptr) return false;
+  return found->rows == FigureRows::orders || found->rows == FigureRows::buyouts ||
+         found->rows == FigureRows::returns || figure == "average_price" || figure == "orders_per_day";
+}
+
+// Why a value is null, by the words of ProfitUnknown and four of its own.
 std::optional<std::string_view> reason_of(const Known& known, std::string_view figure) {
   const auto is_null = [&](std::string_view name) { return known.values.find(name)->second == "null"; };
   if (!is_null(figure)) return std::nullopt;
-  const bool by_sales = find_figure(figure)->rows == FigureRows::orders || figure.starts_with("buyouts_") ||
-                        figure.starts_with("returns_") || figure == "average_price" ||
-                        figure == "orders_per_day";
-  if (by_sales) return known.several_currencies ? "several_currencies" : "nothing_to_divide";
+  if (is_of_sales(figure)) return known.several_currencies ? "several_currencies" : "nothing_to_divide";
+  if (!known.has_accounting) return "no_reports";
   if (figure.starts_with("tax") || figure == "profit_after_tax") {
     if (!known.has_profile) return "no_tax_profile";
   }
@@ -246,6 +263,11 @@ std::int64_t write_rows(JsonWriter& json, db::Tx& tx, const ExplainQuery& query,
 }
 
 }  // namespace
+
+std::span<const Dataset> figure_sources(std::string_view figure) {
+  if (is_of_sales(figure)) return kSalesSources;
+  return kProfitSources;
+}
 
 std::string explain_json(db::Tx& tx, const ExplainQuery& query, const TimeZone& zone) {
   const Figure* figure = find_figure(query.figure);

@@ -42,7 +42,10 @@ Section payout_section(const Wording& words, const DailyReport& report) {
   const Texts& texts = words.texts();
   Section section("💰", texts.by_wb_reports);
   if (report.payout.empty() && report.has_finance)
-    section.line().text(texts.for_pay).text(": ").text(texts.no_report_yet);
+    section.line()
+        .text(texts.for_pay)
+        .text(": ")
+        .text(report.finance_loads ? texts.reports_load : texts.no_report_yet);
   for (const store::DayPayout& payout : report.payout) {
     const auto money = [&](Money amount) { return words.money(amount, payout.currency); };
     section.line().text(texts.for_pay).text(": ").text(money(to_money(payout.for_pay)));
@@ -98,6 +101,7 @@ Result<DailyReport> daily_report(db::Tx& tx, const std::vector<CabinetId>& cabin
     if (auto cabinet = store::find_cabinet(tx, id)) report.cabinets.push_back(std::move(*cabinet));
     report.has_finance |= report.freshness.successes->of(id, Dataset::finance).at.has_value();
   }
+  if (report.has_finance) report.finance_loads = report.freshness.add_loading(Dataset::finance);
   report.running = period->last == analytics::day_of(now, zone);
   const auto days = analytics::day_windows(now, report.freshness.synced(Dataset::orders), zone);
   analytics::SumReader reader(tx, scope, zone);

@@ -30,6 +30,7 @@ struct DailyReport {
   std::vector<store::DayPayout> payout;
   std::optional<ProfitPart> profit;  // of the day
   bool has_finance = false;          // finance reports of one of the cabinets were read
+  bool finance_loads = false;        // and those of one of them are still loading
   std::vector<Cabinet> cabinets;
   UtcTime now;
   std::vector<analytics::Group> products;  // the best ones only

@@ -141,6 +141,7 @@ Dashboard dashboard(db::Tx& tx, const std::vector<CabinetId>& all, const std::ve
   board.stock = stock_alerts(tx, cabinets, now, zone);
   const auto month = analytics::last_days(kProfitDays, now, zone);
   board.profit = profit_part(tx, cabinets, Date{month.first}, Date{month.last});
+  if (board.profit) board.freshness.add_loading(Dataset::finance);
   board.written = analytics::review_numbers(
       tx, scope, analytics::last_days(kDashboardPeriods.front(), now, zone).current);
   board.all = analytics::review_numbers(tx, scope, std::nullopt);

@@ -168,6 +168,12 @@ std::optional<UtcTime> Freshness::synced(Dataset dataset) const {
   return std::nullopt;
 }
 
+bool Freshness::add_loading(Dataset dataset) {
+  const auto more = successes->loading({&dataset, 1});
+  loading.insert(loading.end(), more.begin(), more.end());
+  return !more.empty();
+}
+
 Freshness read_freshness(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                          std::span<const Dataset> datasets, UtcTime now) {
   Freshness freshness;

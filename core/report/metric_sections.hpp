@@ -49,6 +49,8 @@ struct Freshness {
   std::optional<store::Successes> successes{};  // the source of all these
   UtcTime now{};
   [[nodiscard]] std::optional<UtcTime> synced(Dataset dataset) const;
+  // Tells the reader of one more dataset, when it is still loading; whether it is.
+  bool add_loading(Dataset dataset);
 };
 [[nodiscard]] Freshness read_freshness(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                                        std::span<const Dataset> datasets, UtcTime now);

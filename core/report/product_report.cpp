@@ -133,6 +133,7 @@ Result<ProductReport> product_report(db::Tx& tx, const std::vector<CabinetId>& c
     analytics::note_coverage(report.overview, analytics::sales_coverage(*report.freshness.successes), zone);
     const auto month = analytics::last_days(kProfitDays, now, zone);
     report.profit = profit_part(tx, {cabinet}, Date{month.first}, Date{month.last}, nm_id);
+    if (report.profit) report.freshness.add_loading(Dataset::finance);
     report.last_order = last_order(tx, cabinet, nm_id);
     report.chart = analytics::last_days(kChartDays, now, zone);
     report.days = analytics::sales_groups(tx, reader, scope, report.chart, analytics::GroupBy::day);

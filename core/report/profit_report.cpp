@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "core/analytics/sources.hpp"
 #include "core/model/ledger_words.hpp"
 #include "core/report/profit_texts.hpp"
+#include "core/store/cabinets.hpp"
 #include "core/store/unit_costs.hpp"
 
 namespace wbd::report {
@@ -156,15 +159,15 @@ Section sources_section(const Wording& words, const analytics::ProfitCoverage& c
   return section;
 }
 
-// Only what was spent. The currency is that of the seller's account.
-Section outside_section(const Wording& words, const analytics::ProfitResult& result) {
+// Only what was spent.
+Section outside_section(const Wording& words, const ProfitReport& report) {
   const ProfitTexts& texts = profit_texts(words.language());
   Section section("📣", texts.outside_heading);
-  if (!result.adverts_outside) return section;
-  const ledger::AdvertsOutside& adverts = *result.adverts_outside;
-  const std::string currency = result.currencies.empty() ? "" : result.currencies.front().currency;
+  if (!report.result.adverts_outside) return section;
+  const ledger::AdvertsOutside& adverts = *report.result.adverts_outside;
   const auto add = [&](std::string_view name, Amount sum) {
-    if (sum.units != 0) section.line().text(name).text(": ").text(words.money(to_money(sum), currency));
+    if (sum.units != 0)
+      section.line().text(name).text(": ").text(words.money(to_money(sum), report.account_currency));
   };
   add(texts.by_invoice, adverts.invoice);
   add(texts.by_bonus, adverts.bonus);
@@ -174,11 +177,23 @@ Section outside_section(const Wording& words, const analytics::ProfitResult& res
   return section;
 }
 
+// Adverts may be read before the accounting that names the currency of their payment.
+std::string account_currency(db::Tx& tx, const std::vector<CabinetId>& cabinets) {
+  std::set<std::string> currencies;
+  for (const CabinetId id : cabinets) {
+    const auto cabinet = store::find_cabinet(tx, id);
+    currencies.insert(cabinet ? cabinet->currency.value_or("") : "");
+  }
+  return currencies.size() == 1 ? *currencies.begin() : "";
+}
+
 }  // namespace
 
 ProfitReport profit_report(db::Tx& tx, const analytics::ProfitQuery& query, UtcTime now) {
-  ProfitReport report{query, analytics::profit(tx, query), {}, {}, {}};
-  report.freshness = read_freshness(tx, query.cabinets, kProfitReportSources, now);
+  ProfitReport report{query, analytics::profit(tx, query), {}, {}, {}, {}};
+  report.account_currency = report.result.currencies.empty() ? account_currency(tx, query.cabinets)
+                                                             : report.result.currencies.front().currency;
+  report.freshness = read_freshness(tx, query.cabinets, analytics::kProfitSources, now);
   report.json = analytics::profit_json(tx, query, report.result);
   std::vector<NmId> articles;
   for (const ProfitAnswer& answer : report.result.currencies) {
@@ -236,7 +251,7 @@ std::string render(const ProfitReport& report, const Form& form) {
     sections.push_back(earned_section(words, answer));
     sections.push_back(groups_section(words, report, answer));
   }
-  sections.push_back(outside_section(words, report.result));
+  sections.push_back(outside_section(words, report));
   if (!report.result.currencies.empty()) sections.push_back(sources_section(words, report.result.coverage));
   sections.push_back(freshness_section(words, report.freshness));
   return render_report(form, sections, [&](JsonWriter& json) {

@@ -17,16 +17,13 @@
 
 namespace wbd::report {
 
-inline constexpr std::array kProfitReportSources{Dataset::finance,       Dataset::payouts,
-                                                 Dataset::storage_costs, Dataset::acceptance_costs,
-                                                 Dataset::adverts,       Dataset::penalties};
-
 struct ProfitReport {
   analytics::ProfitQuery query;
   analytics::ProfitResult result;
   std::unordered_map<NmId, store::ProductName> names;
-  std::string json;     // the object of analytics/profit
-  Freshness freshness;  // of kProfitReportSources
+  std::string json;              // the object of analytics/profit
+  Freshness freshness;           // of analytics::kProfitSources
+  std::string account_currency;  // of the sellers; "" when it is unknown or differs between them
 };
 [[nodiscard]] ProfitReport profit_report(db::Tx& tx, const analytics::ProfitQuery& query, UtcTime now);
 

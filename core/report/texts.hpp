@@ -49,8 +49,8 @@ struct Texts {
   PluralForms questions, sizes, cabinets;
   std::string_view average_price, average_price_alone;  // after a number; at the start of a line
   std::string_view unpriced_yet, buyout_percent, nothing_sold, day_before, unknown;
-  std::string_view and_more;                      // {} is a number
-  std::string_view by_wb_reports, no_report_yet;  // a day's money
+  std::string_view and_more;                                    // {} is a number
+  std::string_view by_wb_reports, no_report_yet, reports_load;  // a day's money
   std::string_view new_reviews, new_that_day, of, average, unanswered, enough_stock, card_deleted;
   std::string_view token_refused, token_expired, token_expires, token_expires_today, sync_paused,
       disconnected, not_verified, all_well, no_cabinets, stock_unknown;

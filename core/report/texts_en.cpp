@@ -99,6 +99,7 @@ const Texts kEnglishTexts{
     .and_more = "and {} more",
     .by_wb_reports = "By WB's reports",
     .no_report_yet = "WB has not reported this day yet",
+    .reports_load = "WB's finance reports are still loading",
     .new_reviews = "New in",
     .new_that_day = "New that day",
     .of = "of",

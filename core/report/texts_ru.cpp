@@ -99,6 +99,7 @@ const Texts kRussianTexts{
     .and_more = "и ещё {}",
     .by_wb_reports = "По отчётам WB",
     .no_report_yet = "отчёта WB за этот день ещё нет",
+    .reports_load = "финансовые отчёты WB ещё загружаются",
     .new_reviews = "Новых за",
     .new_that_day = "Новых за день",
     .of = "из",

@@ -12,7 +12,7 @@
 
 namespace wbd::view {
 
-inline constexpr std::array kReportSources{Dataset::finance};
+inline constexpr std::array kReportSources{Dataset::finance, Dataset::payouts};
 
 void write_reconciled(JsonWriter& json, const store::ReconciledReport& report);
 [[nodiscard]] Page reconciled_reports(db::Tx& tx, const store::ReportFilter& filter);

@@ -58,6 +58,14 @@ def test_until_the_first_load_has_ended_everything_says_that_it_is_a_part(world)
     assert finance.out.startswith("Пока пусто: ещё загружается.")
     assert f"финансы ({rows['finance']['fetched']}" in finance.err
     assert place.wbctl("finance", "totals", lang="ru").out.startswith("Пока пусто")
+    # No report counts yet, so what follows from reports is unknown, and not 0.
+    assert place.data("explain", "payout")["value"] is None
+    explained = place.wbctl("explain", "profit", lang="ru")
+    assert "payout = —" in explained.out and "нет строк" in explained.out, explained
+    assert "Ещё загружается: финансы" in explained.err
+    assert "Still loading: orders (" in place.wbctl("explain", "orders_count").err
+    daily = place.wbctl("report", "daily", lang="ru").out
+    assert "К перечислению за товар: финансовые отчёты WB ещё загружаются" in daily
 
     listed = place.wbctl("orders", "--limit", "3")
     assert "Still loading: orders (" in listed.err
@@ -76,6 +84,9 @@ def test_until_the_first_load_has_ended_everything_says_that_it_is_a_part(world)
     answer = wbd.get("/api/v1/finance", key)
     assert answer.json["data"] == []
     assert loading_of(answer)["finance"]["fetched"] == rows["finance"]["fetched"]
+    assert {"orders", "sales"} == set(loading_of(wbd.get("/api/v1/explain", key, figure="orders_sum")))
+    for route in ("explain?figure=profit", "analytics/profit", "finance/reports"):
+        assert {"finance", "payouts"} <= set(loading_of(wbd.get(f"/api/v1/{route}", key))), route
     board = wbd.get("/api/v1/dashboard", key)
     assert {"orders", "sales"} <= set(loading_of(board))
 

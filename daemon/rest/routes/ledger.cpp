@@ -2,6 +2,7 @@
 
 #include "core/analytics/explain.hpp"
 #include "core/analytics/profit.hpp"
+#include "core/analytics/sources.hpp"
 #include "core/view/ledger_pages.hpp"
 #include "daemon/rest/routes/nouns.hpp"
 #include "daemon/rest/routes/parameters.hpp"
@@ -56,7 +57,7 @@ ReadResult get_profit(db::Tx& tx, const ReadInput& in) {
   query.group_by = find_name<ledger::ProfitGroup>(ledger::kProfitGroups,
                                                   in.arguments().text("group_by").value_or("product"))
                        .value_or(ledger::ProfitGroup::product);
-  ReadResult result{{}, in.cabinets(), view::kReportSources, kAnalyticsTtl, true};
+  ReadResult result{{}, in.cabinets(), analytics::kProfitSources, kAnalyticsTtl, true};
   result.page.data = analytics::profit_json(tx, query);
   return result;
 }
@@ -72,7 +73,7 @@ ReadResult get_explanation(db::Tx& tx, const ReadInput& in) {
   query.language = parse_language(in.arguments().text("lang").value_or("")).value_or(Language::ru);
   query.limit = in.arguments().limit();
   query.offset = in.arguments().offset();
-  ReadResult result{{}, in.cabinets(), view::kReportSources, kAnalyticsTtl, true};
+  ReadResult result{{}, in.cabinets(), analytics::figure_sources(query.figure), kAnalyticsTtl, true};
   result.page.data = analytics::explain_json(tx, query, in.zone);
   return result;
 }
@@ -232,7 +233,7 @@ std::vector<Schema> ledger_schemas() {
         {"unit", "money|count|per_day|percent", "", R"("money")"},
         {"currency", "string?", "The main currency", R"("RUB")"},
         {"value", "number?", "", "53820.00"},
-        {"unknown", "costs_missing|no_tax_profile|several_currencies|nothing_to_divide?",
+        {"unknown", "no_reports|costs_missing|no_tax_profile|several_currencies|nothing_to_divide?",
          "Why the value is null", "null"},
         {"formula", "string", "In the language of the reader", R"("retailAmount of sales less returns")"},
         {"from", "date"},

@@ -83,6 +83,11 @@ TEST_CASE("a seller's reports read as accepted in both languages and all forms")
     report.all = {};
     return render(report, form);
   });
+  DailyReport loading = daily_sample();
+  loading.payout.clear();
+  loading.has_finance = loading.finance_loads = true;
+  CHECK_THAT(render(loading, {Format::text, Language::ru}),
+             Catch::Contains("К перечислению за товар: финансовые отчёты WB ещё загружаются"));
   check_goldens("dashboard", [](const Form& form) { return render(dashboard_sample(), form); });
   check_goldens("dashboard_troubles", [](const Form& form) {
     Dashboard board;
@@ -207,6 +212,15 @@ TEST_CASE("every part of every report fits into a message") {
     const auto parts = ordered_json::parse(render(report, {}, kMoscow)).at(name);
     REQUIRE(parts.size() >= 2);
     for (const std::string part : parts) CHECK(utf16_length(part) <= kTelegramLimit);
+  }
+}
+
+TEST_CASE("the dashboard of a user without cabinets says so, and not that all is well") {
+  const std::string text = render(Dashboard{}, {Format::text, Language::ru});
+  CHECK_THAT(text, Catch::Contains("🔌 Кабинетов нет: подключите кабинет токеном WB"));
+  for (const char* claim : {"✅", "🟢", "Остатки", "ещё не загружены"}) {
+    INFO(claim);
+    CHECK(text.find(claim) == std::string::npos);
   }
 }
 
