@@ -1,6 +1,9 @@
 #include "core/store/unit_costs.hpp"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -39,12 +42,43 @@ UnitCostRow read_cost_row(const db::Statement& row, CabinetId cabinet) {
   return out;
 }
 
+constexpr std::size_t kManyCosts = 100;
+
+// Returns the costs whose version is stored already, or that repeat one of `costs`, in their order.
+std::vector<const UnitCost*> insert_new_costs(db::Tx& tx, CabinetId cabinet,
+                                              std::span<const UnitCost> costs) {
+  std::set<std::tuple<NmId, std::string, Date>> known;
+  auto& query = tx.prepare("select nm_id, size, valid_from from unit_costs where cabinet_id = $1");
+  query.bind_all(cabinet);
+  while (query.step())
+    known.emplace(db::read<NmId>(query, 0), db::read<std::string>(query, 1), db::read<Date>(query, 2));
+  std::vector<const UnitCost*> corrected;
+  auto& insert = tx.bulk_insert(kUnitCosts.name(), kUnitCosts.insert_columns());
+  for (const UnitCost& cost : costs) {
+    if (known.emplace(cost.nm_id, cost.size, cost.valid_from).second) {
+      kUnitCosts.bind(insert, cost, cabinet).queue();
+    } else {
+      corrected.push_back(&cost);
+    }
+  }
+  tx.flush();
+  return corrected;
+}
+
 }  // namespace
 
 void save_unit_costs(db::Tx& tx, CabinetId cabinet, std::span<const UnitCost> costs) {
   static const std::string kSql = kUnitCosts.upsert_sql();
+  std::vector<const UnitCost*> rows;
+  // A file may hold years of versions. Copying the new ones spares a statement for each, which takes long
+  // where the rows lie on another node.
+  if (costs.size() >= kManyCosts) {
+    rows = insert_new_costs(tx, cabinet, costs);
+  } else {
+    for (const UnitCost& cost : costs) rows.push_back(&cost);
+  }
   auto& upsert = tx.prepare(kSql);
-  for (const UnitCost& cost : costs) kUnitCosts.bind(upsert, cost, cabinet).queue();
+  for (const UnitCost* cost : rows) kUnitCosts.bind(upsert, *cost, cabinet).queue();
   tx.flush();
 }
 

@@ -57,6 +57,32 @@ TEST_CASE("versions of unit costs come back as saved; a version of the same day 
   CHECK(costs.load(kOtherShop) == std::vector{cost(7, "", "2026-02-01", 1)});
 }
 
+TEST_CASE("of many versions at once the new ones are added, the stored and the repeated ones corrected",
+          "[unit_costs]") {
+  Costs costs;
+  costs.save(
+      {cost(5, "", "2026-01-01", 1), cost(150, "42", "2026-01-01", 1), cost(900, "", "2026-01-01", 1)});
+  std::vector<UnitCost> many;
+  for (std::int64_t nm_id = 1; nm_id <= 200; ++nm_id)
+    many.push_back(cost(nm_id, "", "2026-01-01", 10 * nm_id));
+  many.push_back(cost(150, "42", "2026-01-01", 7));
+  many.push_back(cost(7, "", "2026-01-01", 8));  // once more: the last one counts
+  many.push_back(cost(7, "", "2026-01-01", 9));
+  costs.save(many);
+  std::vector<UnitCost> want;
+  for (std::int64_t nm_id = 1; nm_id <= 200; ++nm_id) {
+    want.push_back(cost(nm_id, "", "2026-01-01", nm_id == 7 ? 9 : 10 * nm_id));
+    if (nm_id == 150) want.push_back(cost(150, "42", "2026-01-01", 7));
+  }
+  want.push_back(cost(900, "", "2026-01-01", 1));
+  CHECK(costs.load() == want);
+  costs.save(many);
+  CHECK(costs.load() == want);
+  costs.save(many, kOtherShop);
+  CHECK(costs.load() == want);
+  CHECK(costs.load(kOtherShop).size() == 201);
+}
+
 TEST_CASE("the costs of a ledger are those of the articles that have cells on its days", "[unit_costs]") {
   Costs costs;
   costs.save({cost(7, "", "2024-01-29", 1), cost(7, "42", "2026-12-01", 2), cost(8, "", "2026-01-01", 3),
