@@ -120,6 +120,9 @@ class Truth {
     w_.field("country", row ? std::optional(std::string(region.country)) : std::nullopt);
     w_.field("region", row ? std::optional(std::string(region.region)) : std::nullopt);
     w_.field("city", feed ? std::optional(std::string(region.city)) : std::nullopt);
+    w_.field("district", row    ? std::optional(std::string(region.okrug))
+                         : feed ? std::optional(std::string(region.district))
+                                : std::nullopt);
     w_.field("price", row ? Kopecks{std::int64_t{order.total_price} * 100} : Kopecks{});
     w_.field("discount_percent", row ? std::optional(order.discount) : std::nullopt);
     w_.field("spp_percent", row ? std::optional(order.spp) : std::nullopt);
