@@ -189,9 +189,12 @@ def test_an_object_and_its_report_are_those_of_a_plain_server(served, noun):
 
 def test_every_table_is_exported_alike(worlds):
     for table in worlds.plain.sql("select tablename from pg_tables where schemaname = 'public' order by 1"):
-        own = ("wb_cabinets", "directory_version", "rate_limits", "api_keys", "sync_state", "idempotency_keys", "backups")
+        own = ("wb_cabinets", "directory_version", "rate_limits", "api_keys", "sync_state", "idempotency_keys", "backups",
+               "delivery_cursor")  # fmt: skip
         if table[0] in own:
-            continue  # a restore raises versions; keys were made on each; a copy is noted after it was made
+            # A restore raises versions and delivers nothing of before; keys were made on each; a copy is noted after it
+            # was made.
+            continue
         exports = []
         for place in (worlds.plain, worlds.cluster):
             rows = place.data("db", "export", "--table", table[0])
@@ -263,7 +266,7 @@ def test_a_purge_leaves_no_row_on_any_node(scene, cluster):
     place = synced(scene, cluster, sellers=2)
     gone, kept = place.cabinets
     before = len(place.all_rows("orders", "list", "--cabinet", kept))
-    place.wbctl("cabinet", "remove", gone, "--purge")
+    place.wbctl("cabinet", "remove", gone, "--purge", "--yes")
     for table in tables_of(place):
         left = place.sql(f"select count(*) from {table} where cabinet_id = {gone}")
         assert left == [["0"]], table
