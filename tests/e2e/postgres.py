@@ -48,6 +48,10 @@ class PostgresServer:
         )
         self.start()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def start(self) -> None:
         settings = {"listen_addresses": "", "unix_socket_directories": self.folder, **SETTINGS}
         command = [*self._as, self._bin / "postgres", "-D", self.folder / "data"]

@@ -149,16 +149,17 @@ def p99_for(wbd, key: str, seconds: float) -> float:
     return asking.p99()
 
 
-def processor_seconds(program: str) -> float:
-    """The processor time of the running processes with this name."""
+def processor_seconds(root: int) -> float:
+    """The processor time of a process and its children."""
     ticks = 0
     for file in Path("/proc").glob("[0-9]*/stat"):
         try:
-            head, _, rest = file.read_text(errors="replace").rpartition(")")
+            fields = file.read_text(errors="replace").rpartition(")")[2].split()
         except OSError:  # it has ended meanwhile
             continue
-        if head.endswith(f"({program}"):
-            ticks += sum(map(int, rest.split()[11:13]))
+        is_root = file.parent.name == str(root)
+        if is_root or int(fields[1]) == root:
+            ticks += sum(map(int, fields[11 : 15 if is_root else 13]))  # of the root with its ended children
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
@@ -171,12 +172,12 @@ def machine_seconds() -> float:
 class Use:
     """How many processors are used from now on by wbd, by PostgreSQL and by all others."""
 
-    def __init__(self):
+    def __init__(self, wbd, database):
+        self._roots = [wbd.process.pid] + ([database.pid] if database else [])
         self._begin, self._before = time.time(), self._now()
 
-    @staticmethod
-    def _now() -> list:
-        named = [processor_seconds("wbd"), processor_seconds("postgres")]
+    def _now(self) -> list:
+        named = [*map(processor_seconds, self._roots), 0][:2]
         return [*named, machine_seconds() - sum(named)]
 
     def so_far(self) -> list:
@@ -247,11 +248,11 @@ def main() -> None:
             made = {"kind": "webhook", "url": f"http://127.0.0.1:{port}/{seller}"}
             assert wbd.send("POST", f"/api/v1/users/{seller}/targets", admin, made).status == 201
         time.sleep(5)
-        use = Use()
+        use = Use(wbd, database)
         calm = p99_for(wbd, key, chosen.seconds / 2)
         calm_use = use.so_far()
         before_statements = statements(wbd)
-        use = Use()
+        use = Use(wbd, database)
         asking = Asking(wbd, key)
         before = int(place.sql("select coalesce(max(id), 0) from events")[0][0])
         each = round(chosen.rate * TICK)
