@@ -32,8 +32,11 @@ std::string printable(const ListenAddress& address) {
   return host.find(':') == std::string::npos ? host + ":" + port : "[" + host + "]:" + port;
 }
 
+// Another program may free the address later, while a wrong address stays wrong.
 Error cannot_listen(const ListenAddress& address, const error_code& ec) {
-  return configuration("cannot listen on " + printable(address) + ": " + ec.message());
+  const bool taken = ec == asio::error::address_in_use;
+  return {taken ? Errc::conflict : Errc::configuration,
+          "cannot listen on " + printable(address) + ": " + ec.message()};
 }
 
 Result<ListenAddress> parse_unix(std::string_view path) {
@@ -55,7 +58,7 @@ Result<void> remove_stale(asio::io_context& context, const ListenAddress& addres
   Socket probe(context);
   error_code ec;
   probe.connect(address.endpoint, ec);
-  if (!ec) return configuration("cannot listen on " + address.unix_path + ": another program does");
+  if (!ec) return Error{Errc::conflict, "cannot listen on " + address.unix_path + ": another program does"};
   ::unlink(address.unix_path.c_str());
   return {};
 }

@@ -1,6 +1,7 @@
 """wbd with the real database: start, stop, and a wbctl sync while it runs."""
 
 import json
+import socket
 import subprocess
 import time
 
@@ -150,6 +151,15 @@ def test_a_wrong_flag_of_wbd_is_told_with_its_key_and_what_is_allowed(scene, fla
     )
     assert (ended.returncode, told in ended.stdout + ended.stderr) == (code, True), ended
     assert "AAEC" not in ended.stdout + ended.stderr
+
+
+def test_a_taken_address_is_no_mistake_of_the_configuration(scene):
+    """systemd starts wbd again after 1; after 8 it waits for somebody to mend the settings."""
+    place = scene.installation("http://127.0.0.1:1")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        listen = f"127.0.0.1:{taken.getsockname()[1]}"
+        ended = subprocess.run([program("wbd"), "--listen", listen], env=place.environment(), capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, f"cannot listen on {listen}: Address already in use" in ended.stderr) == (1, True), ended
 
 
 def test_every_log_line_of_wbd_is_one_json_object(scene, small):
