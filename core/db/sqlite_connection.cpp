@@ -48,7 +48,7 @@ Errc code_of(int code) {
 }
 
 std::string as_uri(const std::string& path) {
-  std::string out = "file:";
+  std::string out = "file://";  // an authority of its own: a path may begin with two slashes
   for (const char c : path) {
     if (c == '?' || c == '#' || c == '%') {
       out += fmt::format("%{:02X}", static_cast<unsigned char>(c));

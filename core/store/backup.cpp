@@ -147,6 +147,7 @@ Manifest back_up(db::Database& database, const std::string& url, const fs::path&
   } catch (...) {
     std::error_code ignored;
     fs::remove(file, ignored);
+    fs::remove(fs::path(file) += "-journal", ignored);  // where the disk was full
     if (described) fs::remove(beside, ignored);
     throw;
   }

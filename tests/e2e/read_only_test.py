@@ -29,11 +29,11 @@ def folder():
     shutil.rmtree(path)
 
 
-def run(folder: Path, *arguments, as_nobody=True, code=DONE) -> subprocess.CompletedProcess:
+def run(folder: Path, *arguments, as_nobody=True, code=DONE, slashes="") -> subprocess.CompletedProcess:
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder / "service"),
-        "DATABASE_URL": f"sqlite://{folder}/service/wbd.db",
+        "DATABASE_URL": f"sqlite://{slashes}{folder}/service/wbd.db",
         "WBD_SECRET_KEY_FILE": str(folder / "service" / "wbd.key"),
         "LANG": "en_US.UTF-8",
     }
@@ -58,6 +58,7 @@ def test_lists_work_on_a_file_that_is_only_readable_and_leave_nothing_behind(fol
         (folder / "service").chmod(mode)
         assert "5" in run(folder, "user", "list").stdout
         run(folder, "orders")
+        assert "5" in run(folder, "user", "list", slashes="/").stdout  # such a path is no address of a server
         refused = run(folder, "user", "add", "6", code=UNAVAILABLE)
         assert "is only readable" in refused.stderr
         assert names(folder) == before
