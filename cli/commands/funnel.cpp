@@ -34,9 +34,10 @@ Outcome funnel_list(Session& session, const Arguments& arguments) {
 constexpr std::array kFunnelList{kCabinets, kUser, kNm, kFrom, kTo, kLimit, kOffset};
 
 constexpr std::array kFunnelCommands{
-    Command{"funnel", "list", "The sales funnel by product and day, newest day first",
-            "Воронка продаж по товарам и дням, сначала новые", "wbctl funnel --nm 100000001 -o csv",
-            kFunnelList, funnel_list, true},
+    Command{"funnel", "list",
+            "The sales funnel by product and day: newest day first, then most orders and views",
+            "Воронка продаж по товарам и дням: сначала новые дни, затем где больше заказов и переходов",
+            "wbctl funnel --nm 100000001 -o csv", kFunnelList, funnel_list, true},
 };
 
 }  // namespace

@@ -80,7 +80,7 @@ FunnelPage list_funnel(db::Tx& tx, const FunnelFilter& filter) {
   auto& query = tx.prepare(fmt::format(
       R"(select {}, f.cabinet_id, f.updated_at, p.vendor_code, p.title
          from funnel_days f left join products p on p.cabinet_id = f.cabinet_id and p.nm_id = f.nm_id
-         where {} order by f.day desc, f.nm_id desc, f.cabinet_id limit ${} offset ${})",
+         where {} order by f.day desc, coalesce(f.order_count, 0) desc, coalesce(f.open_count, 0) desc, f.nm_id desc, f.cabinet_id limit ${} offset ${})",
       kFunnelDays.select("f"), where, last + 1, last + 2));
   bind(query);
   query.bind(last + 1, filter.limit);

@@ -73,6 +73,15 @@ TEST_CASE("the funnel list filters by days and article, newest day first") {
     const CabinetId two = add_cabinet(tx, 1, "bbbb");
     sync::ingest_funnel_days(tx, one, std::array{funnel(5, 19), funnel(5, 20), funnel(6, 20)}, at(1));
     sync::ingest_funnel_days(tx, two, std::array{funnel(7, 20)}, at(1));
+    FunnelDay busy = funnel(4, 18);
+    busy.order_count = 99;
+    FunnelDay seen = funnel(3, 18);
+    seen.order_count.reset();
+    seen.open_count = 999;
+    FunnelDay idle = funnel(9, 18);
+    idle.order_count.reset();
+    idle.open_count.reset();
+    sync::ingest_funnel_days(tx, two, std::array{busy, seen, idle}, at(1));
     Product product;
     product.nm_id = NmId{5};
     product.title = "Shirt";
@@ -86,8 +95,15 @@ TEST_CASE("the funnel list filters by days and article, newest day first") {
     };
     const std::vector<Case> cases{
         {"one cabinet", {.cabinets = {one}}, 3, {{6, 20}, {5, 20}, {5, 19}}},
-        {"both", {.cabinets = {one, two}}, 4, {{7, 20}, {6, 20}, {5, 20}, {5, 19}}},
-        {"page", {.cabinets = {one, two}, .limit = 1, .offset = 2}, 4, {{5, 20}}},
+        {"both",
+         {.cabinets = {one, two}},
+         7,
+         {{7, 20}, {6, 20}, {5, 20}, {5, 19}, {4, 18}, {3, 18}, {9, 18}}},
+        {"most orders, then most views",
+         {.cabinets = {two}, .to = november(18)},
+         3,
+         {{4, 18}, {3, 18}, {9, 18}}},
+        {"page", {.cabinets = {one, two}, .limit = 1, .offset = 2}, 7, {{5, 20}}},
         {"from", {.cabinets = {one}, .from = november(20)}, 2, {{6, 20}, {5, 20}}},
         {"to", {.cabinets = {one}, .to = november(19)}, 1, {{5, 19}}},
         {"article", {.cabinets = {one, two}, .nm_id = NmId{5}}, 2, {{5, 20}, {5, 19}}},

@@ -500,7 +500,7 @@ std::vector<Case> cases_for(CabinetId id) {
       {"funnel of a cabinet",
        [=](Tx& tx) { (void)list_funnel(tx, {.cabinets = {id}}); },
        {"funnel_days_by_day (cabinet_id=?)"},
-       false,
+       true,  // within a day
        {}},
       {"funnel of an article",
        [=](Tx& tx) { (void)list_funnel(tx, {.cabinets = {id}, .nm_id = NmId{5}}); },
