@@ -45,6 +45,7 @@ std::string_view list_of(const Option& option) {
   if (key == "--cabinet" || key == "CABINET") return "id cabinet";
   if (key == "--user" || key == "TELEGRAM_ID") return "telegram_id user";
   if (key == "--target" || key == "TARGET") return "id notify target";
+  if (key == "KEY_ID") return "id apikey";
   return {};
 }
 
@@ -124,7 +125,7 @@ std::string bash() {
 _wbctl_list() {{
   local field=$1
   shift
-  wbctl -q "$@" list -o csv --columns "$field" 2>/dev/null | tail -n +2
+  wbctl -q "$@" list -o csv --columns "$field" 2>/dev/null | tail -n +2 | tr -d '\r'
 }}
 # WORDS CURRENT: words separated by commas
 _wbctl_several() {{
@@ -185,8 +186,10 @@ std::string zsh_text(std::string_view text) {
 
 std::string zsh_values(const Option& option) {
   if (option.kind == Kind::datasets) return fmt::format("_values -s , dataset {}", values_of(option));
-  if (!list_of(option).empty()) return fmt::format("{{compadd -- $(_wbctl_list {})}}", list_of(option));
-  const std::string words = values_of(option);
+  if (!list_of(option).empty()) return fmt::format("($(_wbctl_list {}))", list_of(option));
+  // A bare colon would end the list.
+  std::string words;
+  for (const char c : values_of(option)) words += c == ':' ? "\\:" : std::string(1, c);
   return words.empty() ? "" : "(" + words + ")";
 }
 
@@ -221,8 +224,8 @@ std::string zsh() {
     const std::string words = positional_words(command);
     const std::string_view list = positional_list(command);
     if (!list.empty()) {
-      arguments += fmt::format(" \\\n      '*:value:{{compadd -- {}{}$(_wbctl_list {})}}'", words,
-                               words.empty() ? "" : " ", list);
+      arguments +=
+          fmt::format(" \\\n      '*:value:({}{}$(_wbctl_list {}))'", words, words.empty() ? "" : " ", list);
     } else if (!words.empty()) {
       arguments += fmt::format(" \\\n      ':value:({})'", words);
     }
@@ -234,7 +237,7 @@ std::string zsh() {
 _wbctl_list() {{
   local field=$1
   shift
-  wbctl -q "$@" list -o csv --columns "$field" 2>/dev/null | tail -n +2
+  wbctl -q "$@" list -o csv --columns "$field" 2>/dev/null | tail -n +2 | tr -d '\r'
 }}
 _wbctl() {{
   local -a commands verbs
@@ -307,7 +310,7 @@ std::string fish() {
   std::string out = fmt::format(R"(# fish completion of wbctl; made by: wbctl completion fish
 # FIELD NOUN...: the values of a field in the rows of a list
 function __wbctl_list
-    wbctl -q $argv[2..] list -o csv --columns $argv[1] 2>/dev/null | tail -n +2
+    wbctl -q $argv[2..] list -o csv --columns $argv[1] 2>/dev/null | tail -n +2 | tr -d '\r'
 end
 function __wbctl_datasets
     string split ' ' '{}'

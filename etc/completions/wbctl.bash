@@ -3,7 +3,7 @@
 _wbctl_list() {
   local field=$1
   shift
-  wbctl -q "$@" list -o csv --columns "$field" 2>/dev/null | tail -n +2
+  wbctl -q "$@" list -o csv --columns "$field" 2>/dev/null | tail -n +2 | tr -d '\r'
 }
 # WORDS CURRENT: words separated by commas
 _wbctl_several() {
@@ -199,7 +199,7 @@ _wbctl() {
       'analytics performance') words='--period --from --to --group-by --nm --cabinet --user --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'apikey create') words='--name --scope --expires --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'apikey list') words='--limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
-      'apikey revoke') words='--yes --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
+      'apikey revoke') words='--yes --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help'" $(_wbctl_list id apikey)" ;;
       'status') words='--output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'wait') words='--fresh --only --timeout --cabinet --user --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;
       'incidents list') words='--open --limit --offset --output --json --columns --sort --csv-dialect --watch --config --set --no-color --quiet --verbose --lang --help' ;;

@@ -1,7 +1,7 @@
 # fish completion of wbctl; made by: wbctl completion fish
 # FIELD NOUN...: the values of a field in the rows of a list
 function __wbctl_list
-    wbctl -q $argv[2..] list -o csv --columns $argv[1] 2>/dev/null | tail -n +2
+    wbctl -q $argv[2..] list -o csv --columns $argv[1] 2>/dev/null | tail -n +2 | tr -d '\r'
 end
 function __wbctl_datasets
     string split ' ' 'orders reviews questions sales products stocks prices funnel finance warehouses tariffs payouts storage_costs acceptance_costs adverts penalties'
@@ -362,7 +362,7 @@ complete -c wbctl -n '__fish_seen_subcommand_from tax; and __fish_seen_subcomman
 complete -c wbctl -n '__fish_seen_subcommand_from tax; and __fish_seen_subcommand_from set' -l vat -x -a 'none 5 7 10 22' -d 'VAT (none)'
 complete -c wbctl -n '__fish_seen_subcommand_from tax; and __fish_seen_subcommand_from set' -l from -x -d 'the day from which it holds (today; the first one from the start)'
 complete -c wbctl -n '__fish_seen_subcommand_from tax; and __fish_seen_subcommand_from set' -a 'none usn_income usn_income_expenses npd ausn'
-complete -c wbctl -n '__fish_seen_subcommand_from funnel; and not __fish_seen_subcommand_from list' -a list -d 'The sales funnel by product and day, newest day first'
+complete -c wbctl -n '__fish_seen_subcommand_from funnel; and not __fish_seen_subcommand_from list' -a list -d 'The sales funnel by product and day: newest day first, then most orders and views'
 complete -c wbctl -n '__fish_seen_subcommand_from funnel; and __fish_seen_subcommand_from list' -l cabinet -x -a '(__wbctl_list id cabinet)' -d 'only this cabinet; repeats'
 complete -c wbctl -n '__fish_seen_subcommand_from funnel; and __fish_seen_subcommand_from list' -l user -x -a '(__wbctl_list telegram_id user)' -d 'only cabinets of this user'
 complete -c wbctl -n '__fish_seen_subcommand_from funnel; and __fish_seen_subcommand_from list' -l nm -x -d 'only this article: WB\'s, or the seller\'s own'
@@ -435,6 +435,7 @@ complete -c wbctl -n '__fish_seen_subcommand_from apikey; and __fish_seen_subcom
 complete -c wbctl -n '__fish_seen_subcommand_from apikey; and __fish_seen_subcommand_from list' -l offset -x -d 'rows to skip'
 complete -c wbctl -n '__fish_seen_subcommand_from apikey; and not __fish_seen_subcommand_from create list revoke' -a revoke -d 'Make a key invalid'
 complete -c wbctl -n '__fish_seen_subcommand_from apikey; and __fish_seen_subcommand_from revoke' -s y -l yes -d 'do not ask: for scripts'
+complete -c wbctl -n '__fish_seen_subcommand_from apikey; and __fish_seen_subcommand_from revoke' -a '(__wbctl_list id apikey)'
 complete -c wbctl -n '__fish_seen_subcommand_from wait' -l fresh -x -d 'until the data are at most this old'
 complete -c wbctl -n '__fish_seen_subcommand_from wait' -l only -x -a '(__fish_complete_list , __wbctl_datasets)' -d 'only these, by commas'
 complete -c wbctl -n '__fish_seen_subcommand_from wait' -l timeout -x -d 'give up after this time with exit code 9'

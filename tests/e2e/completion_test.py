@@ -1,4 +1,4 @@
-"""Completion in bash, zsh and fish: words, and in bash and fish the ids of what is stored."""
+"""Completion in bash, zsh and fish: words, and the ids of what is stored."""
 
 import os
 import pty
@@ -26,6 +26,9 @@ CASES = [
     (["sync", "--only", "fun"], {"funnel"}),
     (["orders", "list", "-o", "xl"], {"xlsx"}),
     (["apikey", "create", "--scope", "adm"], {"admin"}),
+    (["apikey", "create", "--scope", "use"], {"user:"}),
+    (["apikey", "revoke", ""], {"1"}),
+    (["notify", "log", "--target", ""], {"1"}),
     (["orders", "list", "--set", "log.lev"], {"log.level="}),
 ]
 
@@ -36,6 +39,8 @@ def place(module_scene):
     home = module_scene.installation(emulator)
     home.add_user(USER)
     home.add_cabinet(USER, emulator.token(1))
+    home.add_key("bot")
+    home.wbctl("notify", "target", "add", "--user", USER, "--kind", "telegram", "--chat", 5)
     return home
 
 
@@ -50,18 +55,18 @@ def names(case) -> str:
 @pytest.mark.parametrize("typed, wanted", CASES, ids=names)
 def test_bash(place, typed, wanted):
     script = 'source "$0"; COMP_WORDS=(wbctl "$@"); COMP_CWORD=$#; _wbctl; printf "%s\\n" "${COMPREPLY[@]}"'
-    run = subprocess.run(["bash", "-c", script, FOLDER / "wbctl.bash", *typed], env=environment(place), capture_output=True, text=True)
-    offered = {word for word in run.stdout.split() if not word.startswith("-")}
-    assert (offered, run.stderr) == (wanted, "")
+    run = subprocess.run(["bash", "-c", script, FOLDER / "wbctl.bash", *typed], env=environment(place), capture_output=True)
+    offered = {word for word in run.stdout.decode().split("\n") if word and not word.startswith("-")}
+    assert (offered, run.stderr) == (wanted, b"")
 
 
 @pytest.mark.skipif(not shutil.which("fish"), reason="fish is not installed")
 @pytest.mark.parametrize("typed, wanted", CASES, ids=names)
 def test_fish(place, typed, wanted):
     script = f"source {FOLDER / 'wbctl.fish'}; complete -C '{' '.join(['wbctl', *typed])}'"
-    run = subprocess.run(["fish", "--no-config", "-c", script], env=environment(place), capture_output=True, text=True)
-    offered = {line.split("\t")[0] for line in run.stdout.splitlines() if not line.startswith("-")}
-    assert wanted <= offered and run.stderr == ""
+    run = subprocess.run(["fish", "--no-config", "-c", script], env=environment(place), capture_output=True)
+    offered = {line.split("\t")[0] for line in run.stdout.decode().split("\n") if not line.startswith("-")}
+    assert wanted <= offered and run.stderr == b""
 
 
 class Zsh:
@@ -93,7 +98,7 @@ class Zsh:
 
 
 @pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
-@pytest.mark.parametrize("typed, wanted", CASES[:2], ids=names)
+@pytest.mark.parametrize("typed, wanted", CASES, ids=names)
 def test_zsh(place, typed, wanted):
     zsh = Zsh(environment(place))
     try:
