@@ -9,7 +9,7 @@
 
 namespace wbd {
 
-// "Loan: principal", "Займ: основной долг".
+// "Loan: principal", "Заём: основной долг".
 [[nodiscard]] inline std::string_view line_words(LedgerLine line, Language language) {
   struct Words {
     std::string_view en, ru;
@@ -32,8 +32,8 @@ namespace wbd {
     {"Disposal", "Утилизация"},
     {"Transfer of cards", "Перенос карточек"},
     {"Other payout date", "Перенос даты выплаты"},
-    {"Loan: principal", "Займ: основной долг"},
-    {"Loan: interest and fees", "Займ: проценты и комиссии"},
+    {"Loan: principal", "Заём: основной долг"},
+    {"Loan: interest and fees", "Заём: проценты и комиссии"},
     {"Other deductions", "Прочие удержания"},
     {"Loyalty programme", "Программа лояльности"},
     {"Additional payments", "Доплаты и удержания"},
