@@ -88,6 +88,12 @@ struct Option {
   }
 };
 
+// The name in Arguments of a command's own option that hides a global one: the --lang of `user add` is the
+// user's.
+[[nodiscard]] inline std::string own_name(std::string_view key) {
+  return "own " + std::string(key);
+}
+
 // Values of the command line, already checked by their kinds: the getters need no errors of their own.
 class Arguments {
  public:
@@ -129,6 +135,7 @@ struct Answer {
   std::string sample{};                     // rows with every member, as JSON: the heading of a CSV
   std::vector<LoadingDataset> loading{};    // sources whose first sync has not ended: a part is shown
   std::string_view empty_en{}, empty_ru{};  // why rows may be missing while a source is loading
+  std::string_view none_en{}, none_ru{};    // of an empty list: what it means, or what to do
   std::optional<Error> error{};             // written to stderr after the data
   std::string_view error_code{};            // in place of the code of `error`: token_expired
   int exit_code = 0;

@@ -12,10 +12,11 @@
 namespace wbd::cli {
 namespace {
 
+// Ends with the mark that the rest of the sentence follows.
 Message suggestion(std::string_view typed, const std::vector<std::string_view>& names) {
   const std::string_view near = config::nearest_name(typed, names);
-  if (near.empty()) return {};
-  return {fmt::format("; did you mean {}?", near), fmt::format("; возможно, {}?", near)};
+  if (near.empty()) return {";", ";"};
+  return {fmt::format("; did you mean {}?", near), fmt::format("; возможно, {};", near)};
 }
 
 bool asks_help(std::string_view word) {
@@ -103,8 +104,8 @@ class Reader {
     const auto known = nouns();
     if (std::find(known.begin(), known.end(), word) == known.end()) {
       const Message near = suggestion(word, known);
-      wrong_command_ = {fmt::format("{}: no such command{}; see wbctl --help", word, near.en),
-                        fmt::format("{}: нет такой команды{}; список: wbctl --help", word, near.ru)};
+      wrong_command_ = {fmt::format("{}: no such command{} see wbctl --help", word, near.en),
+                        fmt::format("{}: нет такой команды{} список: wbctl --help", word, near.ru)};
       return;
     }
     noun_ = word;
@@ -125,8 +126,8 @@ class Reader {
     const auto known = verbs_of(noun_);
     const Message near = suggestion(word, known);
     const std::string all = fmt::format("{}", fmt::join(known, ", "));
-    wrong_command_ = {fmt::format("{} {}: no such command{}; allowed: {}", noun_, word, near.en, all),
-                      fmt::format("{} {}: нет такой команды{}; можно: {}", noun_, word, near.ru, all)};
+    wrong_command_ = {fmt::format("{} {}: no such command{} allowed: {}", noun_, word, near.en, all),
+                      fmt::format("{} {}: нет такой команды{} можно: {}", noun_, word, near.ru, all)};
   }
 
   // --- options
@@ -222,29 +223,31 @@ class Reader {
     if (command_ != nullptr) {
       for (const Option& option : command_->options) check_value(option, arguments);
     }
-    for (const Option& option : global_options()) {
-      const bool hidden = command_ != nullptr && find_option(command_->options, option.key()) != nullptr;
-      if (!hidden) check_value(option, arguments);
-    }
+    for (const Option& option : global_options()) check_value(option, arguments);
   }
 
   void check_value(const Option& option, Arguments& arguments) {
+    const bool hides = !help_ && command_ != nullptr &&
+                       find_option(command_->options, option.key()) == &option &&
+                       find_option(global_options(), option.key()) != nullptr;
+    const std::string name = hides ? own_name(option.key()) : std::string(option.key());
     std::size_t count = 0;
     for (const Given& given : given_) {
-      if (given.option->key() != option.key()) continue;
+      if (given.option != &option) continue;
       ++count;
       if (const auto allowed = allowed_instead(option, given.value)) {
         const Message near = option.kind == Kind::choice
                                  ? suggestion(given.value, {option.choices.begin(), option.choices.end()})
-                                 : Message{};
-        note({fmt::format("{}: \"{}\" is not allowed{}; allowed: {}", option.key(), given.value, near.en,
+                                 : Message{";", ";"};
+        note({fmt::format("{}: \"{}\" is not allowed{} allowed: {}", option.key(), given.value, near.en,
                           allowed->en),
-              fmt::format("{}: \"{}\" не подходит{}; можно: {}", option.key(), given.value, near.ru,
+              fmt::format("{}: \"{}\" не подходит{} можно: {}", option.key(), given.value, near.ru,
                           allowed->ru)});
       } else if (option.kind == Kind::datasets) {
-        for (std::string& name : split_commas(given.value)) arguments.add(option.key(), std::move(name));
+        for (std::string& dataset : split_commas(given.value))
+          arguments.add(option.key(), std::move(dataset));
       } else {
-        arguments.add(option.key(), given.value);
+        arguments.add(name, given.value);
       }
     }
     if (count == 0 && option.required) {
@@ -274,10 +277,10 @@ class Reader {
     const bool is_option = word.starts_with('-');
     // The message omits the value, which may be a secret: --token=...
     const std::string name = is_option ? word.substr(0, word.find('=')) : word;
-    const Message near = is_option ? suggestion(name, names) : Message{};
+    const Message near = is_option ? suggestion(name, names) : Message{";", ";"};
     const std::string title = command_->title();
-    note({fmt::format("unexpected: {}{}; see wbctl {} --help", name, near.en, title),
-          fmt::format("лишнее: {}{}; см. wbctl {} --help", name, near.ru, title)});
+    note({fmt::format("unexpected: {}{} see wbctl {} --help", name, near.en, title),
+          fmt::format("лишнее: {}{} см. wbctl {} --help", name, near.ru, title)});
   }
 
   const std::vector<std::string>& words_;

@@ -5,6 +5,7 @@
 
 #include "cli/verdicts.hpp"
 #include "core/base/foreign_text.hpp"
+#include "core/report/formats.hpp"
 
 namespace wbd::cli {
 namespace {
@@ -22,9 +23,9 @@ Check judge_payouts(std::span<const store::UnreconciledReport> differ, Language 
   }
   std::string reports;
   for (const store::UnreconciledReport& report : differ.first(std::min(differ.size(), kReportsShown))) {
-    reports += fmt::format("{}{} ({} {}, {} {})", reports.empty() ? "" : ", ", report.report_id,
+    reports += fmt::format("{}{} ({} {}, {})", reports.empty() ? "" : ", ", report.report_id,
                            pick(language, "cabinet", "кабинет"), report.cabinet_id.value,
-                           to_decimal(to_money(report.residual)), report.currency);
+                           report::exact_money_text(language, to_money(report.residual), report.currency));
   }
   if (differ.size() > kReportsShown) reports += ", …";
   return {"payouts", Verdict::warning,
@@ -51,10 +52,11 @@ std::vector<Check> judge_row_kinds(const ledger::UnknownKinds& unknown, Language
     const std::string text = printable(kind->first.first);
     checks.push_back(
         {"row_kinds", Verdict::warning,
-         fmt::format(fmt::runtime(pick(language, "finance rows of an unknown kind, \"{}\": {}, {} {} in all",
-                                       "строки финансовых отчётов неизвестного вида «{}»: {}, всего {} {}")),
+         fmt::format(fmt::runtime(pick(language, "finance rows of an unknown kind, \"{}\": {}, {} in all",
+                                       "строки финансовых отчётов неизвестного вида «{}»: {}, всего {}")),
                      text.empty() ? pick(language, "no text", "без текста") : std::string_view(text),
-                     kind->second.rows, to_decimal(to_money(kind->second.sum)), kind->first.second),
+                     kind->second.rows,
+                     report::exact_money_text(language, to_money(kind->second.sum), kind->first.second)),
          std::string(
              pick(language, "they are in the payout, as other deductions or by their field; report the text",
                   "они учтены в выплате: как прочие удержания или по своему полю; сообщите нам их текст"))});

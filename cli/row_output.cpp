@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/output/arrange.hpp"
+#include "core/base/json_text.hpp"
 #include "core/base/json_tree.hpp"
 #include "core/view/row_file.hpp"
 
@@ -17,10 +18,34 @@ namespace wbd::cli {
 namespace {
 
 Error file_error(const std::string& path) {
-  return {Errc::unavailable, fmt::format("{}: {}", path, std::strerror(errno))};
+  return {Errc::invalid_argument, fmt::format("{} cannot be written: {}", path, std::strerror(errno))};
+}
+
+void add_fields(JsonWriter& json, const JsonNode& node, const std::string& path) {
+  if (node.children.empty() && (node.type == JsonNode::Type::object || node.type == JsonNode::Type::array))
+    return;
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    const std::string name = node.type == JsonNode::Type::object ? node.names[i] : std::to_string(i + 1);
+    add_fields(json, node.children[i], path.empty() ? name : path + "." + name);
+  }
+  if (!node.children.empty()) return;
+  json.begin_object();
+  json.field("field", path);
+  json.key("value");
+  json.raw(to_json(node));
+  json.end_object();
 }
 
 }  // namespace
+
+std::string field_rows(std::string_view object) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_array();
+  add_fields(json, parse_json(object).value(), {});
+  json.end_array();
+  return out;
+}
 
 Result<OutputTarget> OutputTarget::open(Session& session) {
   OutputTarget target(session);

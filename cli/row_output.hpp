@@ -15,7 +15,7 @@ namespace wbd::cli {
 // stdout, or a file that appears under its name only when it is complete.
 class OutputTarget {
  public:
-  // Errc::invalid_argument for XLSX on a terminal; Errc::unavailable when the file cannot be made.
+  // Errc::invalid_argument for XLSX on a terminal, and when the file cannot be made.
   [[nodiscard]] static Result<OutputTarget> open(Session& session);
   ~OutputTarget();  // removes what is not finished
   OutputTarget(OutputTarget&& other) noexcept;
@@ -35,5 +35,8 @@ class OutputTarget {
 // Errc::invalid_argument.
 [[nodiscard]] Result<void> write_rows(const Command& command, Answer& answer, Session& session,
                                       OutputTarget& out);
+
+// A report as rows of a sheet: a field and its value each, "totals.orders_count" and "705".
+[[nodiscard]] std::string field_rows(std::string_view object);
 
 }  // namespace wbd::cli

@@ -63,6 +63,10 @@ Result<void> write_answer(const Command& command, Answer& answer, const Argument
                           Session& session) {
   auto out = OutputTarget::open(session);
   if (!out) return out.error();
+  const bool sheet = session.format() == OutputFormat::csv || session.format() == OutputFormat::xlsx;
+  if (sheet && answer.rows.empty() && answer.data.starts_with('{') &&
+      (command.noun == "report" || command.noun == "analytics"))
+    answer.data = field_rows(answer.data);
   if (answer.parts || session.format() == OutputFormat::xlsx) {
     if (session.sort()) {
       if (auto sorted = sort_page(answer, *session.sort(), arguments); !sorted) return sorted.error();
@@ -87,6 +91,8 @@ std::optional<Error> empty_range(const Arguments& arguments, Session& session) {
 
 int execute(const Command& command, const Arguments& arguments, Session& session) {
   session.set_access(command.access);
+  if (arguments.has("--set"))
+    (void)session.config();  // a wrong setting is told by commands that need none, too
   if (const auto error = empty_range(arguments, session)) return fail(*error, session);
   auto answer = command.run(session, arguments);
   session.announce_changes();  // a caller that reads the answer may rely on the change

@@ -8,6 +8,7 @@ namespace wbd::cli {
 namespace {
 
 constexpr Millis kPatience{5'000};
+constexpr Millis kLook{100};
 
 cache::RedisOptions patient(cache::RedisOptions options) {
   options.command_limit = kPatience;
@@ -38,7 +39,10 @@ Result<std::unique_ptr<SharedCache>> SharedCache::connect(Session& session, std:
   std::unique_ptr<SharedCache> shared(
       new SharedCache(std::move(**options), {session.settings().cache_prefix, std::move(installation), key}));
   auto& client = shared->clients_.of(shared->context_.get_executor());
-  if (shared->wait(client.ready(kPatience))) return shared;
+  // A refused connection is known at once; only silence is waited for.
+  for (Millis waited{}; waited < kPatience && client.trouble().detail.empty(); waited += kLook) {
+    if (shared->wait(client.ready(kLook))) return shared;
+  }
   Error trouble = client.trouble();
   if (trouble.detail.empty()) trouble = {Errc::unavailable, "no connection"};
   trouble.detail = fmt::format("Redis at {}: {}", shared->name(), trouble.detail);

@@ -27,6 +27,8 @@ run layers python3 scripts/lint/layers.py
 run "layers self-test" python3 scripts/lint/layers_selftest.py
 run words python3 scripts/lint/words.py
 run "words self-test" python3 scripts/lint/words_selftest.py
+run "Russian errors" python3 scripts/lint/russian_errors.py
+run "Russian errors self-test" python3 scripts/lint/russian_errors_selftest.py
 if command -v shellcheck >/dev/null; then run shellcheck shellcheck -x --severity=warning "${shells[@]}"; fi
 
 if command -v clang-tidy >/dev/null; then run clang-tidy scripts/tidy.sh "${scope[@]}"; fi

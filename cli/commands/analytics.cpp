@@ -71,6 +71,11 @@ constexpr std::array kSalesGroups{Column{"key", "Article", "Артикул WB"}.
                                   Column{"buyouts_sum", "Bought for", "Выкупы на", Form::money}.ranked(2),
                                   Column{"returns_count", "Returns", "Возвраты", Form::number}.ranked(3),
                                   Column{"buyout_percent", "Buyout rate", "% выкупа", Form::buyout}};
+constexpr auto kSalesDays = [] {
+  auto days = kSalesGroups;
+  days[1] = Column{"title", "Day", "День", Form::time};
+  return days;
+}();
 constexpr std::array kReviewGroups{
     Column{"key", "Article", "Артикул WB"},
     Column{"title", "Title", "Товар"},
@@ -196,9 +201,10 @@ Outcome totals_answer(Session& session, const Arguments& arguments, std::span<co
   if (grouped) {
     // Days and places are their own names: the first column, the key, is for articles.
     const bool by_article = arguments.text_or("--group-by", "") == to_string(analytics::GroupBy::product);
-    answer.columns = by_article ? groups : groups.subspan(1);
-    answer.note = period_text(answer.data, session);
+    const bool by_day = arguments.text_or("--group-by", "") == to_string(analytics::GroupBy::day);
+    answer.columns = by_article ? groups : std::span(by_day ? kSalesDays : kSalesGroups).subspan(1);
   }
+  if (grouped || is_table(session.format())) answer.note = period_text(answer.data, session);
   if (is_table(session.format()) && !grouped) {
     answer.text = table_of(session, answer.data, totals);
   }

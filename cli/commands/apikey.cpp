@@ -80,7 +80,11 @@ Outcome apikey_create(Session& session, const Arguments& arguments) {
 }
 
 Outcome apikey_list(Session& session, const Arguments& arguments) {
-  Answer answer{.page = wanted_page(arguments), .columns = kApikeyColumns, .sample = view::api_key_sample()};
+  Answer answer{.page = wanted_page(arguments),
+                .columns = kApikeyColumns,
+                .sample = view::api_key_sample(),
+                .none_en = "No keys: wbctl apikey create --help",
+                .none_ru = "Ключей нет: wbctl apikey create --help"};
   const auto keys = session.database().read_value([](db::Tx& tx) { return store::list_api_keys(tx); });
   answer.page->total = static_cast<std::int64_t>(keys.size());
   JsonWriter json(answer.data);

@@ -46,12 +46,12 @@ Answer changed_cabinet(Session& session, CabinetId id, std::string_view text) {
   return answer;
 }
 
-constexpr std::array kCheckColumns{Column{"category", "Category", "Категория"},
+constexpr std::array kCheckColumns{Column{"category", "Category", "Категория", Form::state},
                                    Column{"host", "Host", "Адрес"}.ranked(3),
                                    Column{"allowed", "Allowed", "Разрешено", Form::flag},
                                    Column{"reachable", "Answers", "Отвечает", Form::flag},
-                                   Column{"datasets", "Works", "Что работает"}.ranked(2),
-                                   Column{"detail", "Detail", "Подробно"}};
+                                   Column{"datasets", "Works", "Что работает", Form::state}.ranked(2),
+                                   Column{"detail", "Detail", "Подробно", Form::error}};
 
 std::string_view name_of(sync::Registration outcome) {
   switch (outcome) {
@@ -131,7 +131,11 @@ Outcome cabinet_add(Session& session, const Arguments& arguments) {
 }
 
 Outcome cabinet_list(Session& session, const Arguments& arguments) {
-  Answer answer{.page = wanted_page(arguments), .columns = kCabinetColumns, .sample = view::cabinet_sample()};
+  Answer answer{.page = wanted_page(arguments),
+                .columns = kCabinetColumns,
+                .sample = view::cabinet_sample(),
+                .none_en = "No cabinets: wbctl cabinet add --help",
+                .none_ru = "Кабинетов нет: wbctl cabinet add --help"};
   std::vector<CabinetView> views;
   session.database().read([&](db::Tx& tx) {
     if (const auto user = arguments.number("--user")) {

@@ -165,16 +165,26 @@ Outcome cost_list(Session& session, const Arguments& arguments) {
   store::UnitCostFilter filter;
   filter.nm_id = chosen_article(session, arguments, "--nm");
   filter.day = day_of(session, arguments, "--date");
-  return list_answer(session, arguments, std::move(filter), kCostTable, view::unit_costs,
-                     view::unit_cost_sample());
+  auto answer = list_answer(session, arguments, std::move(filter), kCostTable, view::unit_costs,
+                            view::unit_cost_sample());
+  if (answer) {
+    answer->none_en = "No costs: wbctl cost import FILE";
+    answer->none_ru = "Себестоимости нет: wbctl cost import ФАЙЛ";
+  }
+  return answer;
 }
 
 Outcome cost_missing(Session& session, const Arguments& arguments) {
   view::MissingCostFilter filter;
   filter.from = first_day(session, arguments);
   filter.to = last_day(session, arguments);
-  return list_answer(session, arguments, std::move(filter), kMissingTable, view::missing_costs,
-                     view::missing_cost_sample());
+  auto answer = list_answer(session, arguments, std::move(filter), kMissingTable, view::missing_costs,
+                            view::missing_cost_sample());
+  if (answer) {
+    answer->none_en = "Every article that was sold has a cost, or nothing was sold.";
+    answer->none_ru = "У всех проданных артикулов есть себестоимость, или продаж не было.";
+  }
+  return answer;
 }
 
 Outcome delete_version(Session& session, const Arguments& arguments) {

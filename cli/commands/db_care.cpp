@@ -36,7 +36,7 @@ db::OpenOptions care_options(Session& session) {
 }
 
 Answer manifest_answer(const store::Manifest& manifest, const std::string& file) {
-  Answer answer;
+  Answer answer{.titled = true};
   JsonWriter json(answer.data);
   std::int64_t rows = 0;
   for (const store::TableSum& table : manifest.tables) rows += table.rows;
@@ -111,12 +111,18 @@ Outcome db_backup(Session& session, const Arguments& arguments) {
   if (keep) store::drop_old_copies(place, static_cast<std::size_t>(*keep));
   session.say(session.tr(
       "The secret key is not in the copy. Keep it elsewhere: without it the tokens cannot be read.",
-      "Секретного ключа в копии нет. Храните его отдельно: без него токены не прочитать."));
+      "Ключа шифрования в копии нет. Храните его отдельно: без него токены не прочитать."));
   return answer;
 }
 
 Outcome db_restore(Session& session, const Arguments& arguments) {
   const std::string file = *arguments.text("FILE");
+  // Nobody is asked about a copy that is not there.
+  for (const std::filesystem::path& part : {std::filesystem::path(file), store::manifest_path(file)}) {
+    std::error_code unseen;
+    if (!std::filesystem::exists(part, unseen))
+      return Error{Errc::invalid_argument, fmt::format("{} does not exist", part.string())};
+  }
   const bool empty =
       session.database().read_value([](db::Tx& tx) { return store::list_cabinets(tx).empty(); });
   // --force implies --yes.

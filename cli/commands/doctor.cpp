@@ -5,6 +5,7 @@
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
 #include "cli/engine_host.hpp"
+#include "cli/output/russian_errors.hpp"
 #include "cli/output/words.hpp"
 #include "cli/session.hpp"
 #include "cli/shared_cache.hpp"
@@ -311,7 +312,8 @@ std::string_view sign_of(Verdict verdict) {
 }
 
 Outcome doctor(Session& session, const Arguments& arguments) {
-  const auto checks = Doctor(session).examine(arguments.has("--wb"));
+  auto checks = Doctor(session).examine(arguments.has("--wb"));
+  for (Check& check : checks) check.detail = error_detail(check.detail, session.language());
   Answer answer{.columns = kDoctorColumns, .exit_code = exit_code_of(checks)};
   const auto total = std::ssize(checks);
   answer.page = {total, total, 0};

@@ -125,7 +125,11 @@ Outcome events_list(Session& session, const Arguments& arguments) {
   if (arguments.has("--follow")) return follow(session, arguments, wanted);
   const auto found = read(session, arguments, wanted);
   if (!found) return found.error();
-  return Answer{.data = array_of(found->rows), .columns = kEventColumns, .sample = view::event_sample()};
+  return Answer{.data = array_of(found->rows),
+                .columns = kEventColumns,
+                .sample = view::event_sample(),
+                .none_en = "No events.",
+                .none_ru = "Событий нет."};
 }
 
 constexpr std::array kEventsList{

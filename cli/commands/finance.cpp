@@ -58,8 +58,15 @@ Outcome finance_list(Session& session, const Arguments& arguments) {
 }
 
 Outcome finance_totals(Session& session, const Arguments& arguments) {
-  return with_reason(list_answer(session, arguments, finance_filter(session, arguments), kTotalColumns,
-                                 view::finance_totals, view::finance_totals_sample()));
+  auto answer = with_reason(list_answer(session, arguments, finance_filter(session, arguments), kTotalColumns,
+                                        view::finance_totals, view::finance_totals_sample()));
+  if (answer && is_table(session.format()))
+    answer->note = session.tr(
+        "Sums of whole rows; those of returns are to be subtracted. What WB paid, and for what: wbctl report profit, "
+        "wbctl finance reports",
+        "Суммы строк целиком; суммы возвратов вычитаются. Сколько и за что заплатил WB: wbctl report profit, "
+        "wbctl finance reports");
+  return answer;
 }
 
 constexpr std::array kFinanceList{

@@ -18,8 +18,11 @@ constexpr std::array kIncidentColumns{Column{"id", "Id", "№", Form::number}, C
                                       Column{"ended_at", "Ended", "Закончился", Form::time}};
 
 Outcome incidents_list(Session& session, const Arguments& arguments) {
-  Answer answer{
-      .page = wanted_page(arguments), .columns = kIncidentColumns, .sample = view::incident_sample()};
+  Answer answer{.page = wanted_page(arguments),
+                .columns = kIncidentColumns,
+                .sample = view::incident_sample(),
+                .none_en = "No incidents.",
+                .none_ru = "Сбоев нет."};
   const auto list = session.database().read_value([&](db::Tx& tx) {
     return store::list_incidents(tx, arguments.has("--open"), answer.page->limit, answer.page->offset);
   });
@@ -38,7 +41,7 @@ constexpr std::array kIncidentsList{
 constexpr std::array kIncidentCommands{
     Command{"incidents", "list", "Failures reported to administrators, newest first",
             "Сбои, о которых узнают администраторы, новые сначала", "wbctl incidents list --open",
-            kIncidentsList, incidents_list},
+            kIncidentsList, incidents_list, true},
 };
 
 }  // namespace

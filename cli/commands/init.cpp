@@ -90,6 +90,7 @@ Outcome init(Session& session, const Arguments&) {
                             settings.secret_key_file.string(), key_created) +
                    "\n";
   }
+  if (session.quiet()) return answer;
   answer.text += session.tr(
       "\nNext:\n"
       "  wbctl user add TELEGRAM_ID\n"

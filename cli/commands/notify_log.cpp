@@ -22,7 +22,7 @@ constexpr std::array kDeliveryColumns{
     Column{"created_at", "Created", "Создано", Form::time},
     Column{"target_id", "Target", "Получатель", Form::number},
     Column{"type", "Event", "Событие"},
-    Column{"state", "State", "Состояние"},
+    Column{"state", "State", "Состояние", Form::state},
     Column{"reason", "Reason", "Причина"},
     Column{"attempts", "Attempts", "Попыток", Form::number},
     Column{"last_status", "HTTP", "HTTP", Form::number},
@@ -30,8 +30,11 @@ constexpr std::array kDeliveryColumns{
     Column{"delivered_at", "Delivered", "Доставлено", Form::time}};
 
 Outcome notify_log(Session& session, const Arguments& arguments) {
-  Answer answer{
-      .page = wanted_page(arguments), .columns = kDeliveryColumns, .sample = view::delivery_sample()};
+  Answer answer{.page = wanted_page(arguments),
+                .columns = kDeliveryColumns,
+                .sample = view::delivery_sample(),
+                .none_en = "No deliveries.",
+                .none_ru = "Уведомлений нет."};
   store::DeliveryFilter filter;
   filter.target = arguments.number("--target");
   filter.event = arguments.number("--event");

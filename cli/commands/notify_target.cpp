@@ -31,7 +31,7 @@ constexpr std::array kTargetColumns{Column{"id", "Id", "№", Form::number},
                                     Column{"kind", "Kind", "Вид"},
                                     Column{"url", "Address", "Адрес"},
                                     Column{"chat_id", "Chat", "Чат", Form::number},
-                                    Column{"state", "State", "Состояние"},
+                                    Column{"state", "State", "Состояние", Form::state},
                                     Column{"failing_since", "Failing since", "Ошибки с", Form::time},
                                     Column{"last_error", "Last error", "Последняя ошибка"}};
 
@@ -78,7 +78,7 @@ Result<notify::NewTarget> wanted_target(Session& session, const Arguments& argum
   target.topic_id = arguments.number("--topic");
   target.types = arguments.all("--type");
   for (const std::int64_t cabinet : arguments.numbers("--cabinet")) target.cabinets.emplace_back(cabinet);
-  if (const auto language = arguments.text("--lang")) target.language = parse_language(*language);
+  if (const auto language = arguments.text(own_name("--lang"))) target.language = parse_language(*language);
   target.base_url = arguments.text("--base-url");
   auto proxy = wanted_proxy(arguments);
   if (!proxy) return proxy.error();
@@ -136,7 +136,11 @@ Outcome target_add(Session& session, const Arguments& arguments) {
 }
 
 Outcome target_list(Session& session, const Arguments& arguments) {
-  Answer answer{.page = wanted_page(arguments), .columns = kTargetColumns, .sample = view::target_sample()};
+  Answer answer{.page = wanted_page(arguments),
+                .columns = kTargetColumns,
+                .sample = view::target_sample(),
+                .none_en = "No targets: wbctl notify target add --help",
+                .none_ru = "Получателей нет: wbctl notify target add --help"};
   std::vector<Target> targets;
   const auto user = arguments.number("--user");
   std::optional<Error> error;

@@ -58,12 +58,7 @@ std::string typed(const SettingValue& value) {
 // allowed_values() in the reader's language; JSON keeps the English text.
 std::string allowed_text(const UserSetting& setting, Session& session) {
   const std::string english = allowed_values(setting);
-  if (session.language() != Language::ru || !is_table(session.format())) return english;
-  constexpr std::string_view kNull = ", or null";
-  std::string_view phrase = english;
-  const bool nullable = phrase.ends_with(kNull);
-  if (nullable) phrase.remove_suffix(kNull.size());
-  return russian_error(phrase) + (nullable ? " или null" : "");
+  return is_table(session.format()) ? error_detail(english, session.language()) : english;
 }
 
 Outcome show_settings(Session& session, TelegramId id) {
@@ -90,9 +85,9 @@ Error unknown_setting(std::string_view key) {
   std::vector<std::string_view> keys;
   for (const UserSetting& setting : wbd::user_settings()) keys.push_back(setting.key);
   const std::string_view near = config::nearest_name(key, keys);
-  const std::string hint = near.empty() ? "" : fmt::format("; did you mean {}?", near);
+  const std::string hint = near.empty() ? ";" : fmt::format("; did you mean {}?", near);
   return {Errc::invalid_argument,
-          fmt::format("KEY: there is no setting {}{}; allowed: {}", key, hint, fmt::join(keys, ", "))};
+          fmt::format("KEY: there is no setting {}{} allowed: {}", key, hint, fmt::join(keys, ", "))};
 }
 
 Outcome set_setting(Session& session, TelegramId id, std::string_view key, std::string_view text) {
@@ -156,7 +151,7 @@ Outcome user_add(Session& session, const Arguments& arguments) {
     }
     user.telegram_id = id;
     if (const auto name = arguments.text("--name")) user.name = name;
-    if (const auto language = arguments.text("--lang"))
+    if (const auto language = arguments.text(own_name("--lang")))
       user.language = parse_language(*language).value_or(user.language);
     if (zone) user.timezone = *zone;
     added = store::upsert_user(tx, user);
@@ -178,7 +173,11 @@ Outcome user_add(Session& session, const Arguments& arguments) {
 }
 
 Outcome user_list(Session& session, const Arguments& arguments) {
-  Answer answer{.page = wanted_page(arguments), .columns = kUserColumns, .sample = view::user_sample()};
+  Answer answer{.page = wanted_page(arguments),
+                .columns = kUserColumns,
+                .sample = view::user_sample(),
+                .none_en = "No users yet: wbctl user add TELEGRAM_ID",
+                .none_ru = "Пользователей ещё нет: wbctl user add TELEGRAM_ID"};
   const auto users = session.database().read_value([](db::Tx& tx) { return store::list_users(tx); });
   answer.page->total = static_cast<std::int64_t>(users.size());
   JsonWriter json(answer.data);
@@ -186,6 +185,31 @@ Outcome user_list(Session& session, const Arguments& arguments) {
   for (const User& user : page_of(users, *answer.page)) view::write_user(json, user);
   json.end_array();
   return answer;
+}
+
+// A line for each setting, by its meaning; the switches of notifications in one.
+std::string user_text(Session& session, const User& user, std::span<const CabinetView> cabinets) {
+  std::string out = fmt::format("Telegram ID: {}\n", user.telegram_id.value);
+  std::vector<std::string_view> off;
+  for (const UserSetting& setting : wbd::user_settings()) {
+    const std::string value = typed(setting_of(user, setting));
+    if (!setting.event_type.empty()) {
+      if (value == "false") off.push_back(setting.event_type);
+      continue;
+    }
+    std::string_view shown = value;
+    if (value == "null") shown = "—";
+    if (setting.kind == SettingKind::flag)
+      shown = value == "true" ? session.tr("yes", "да") : session.tr("no", "нет");
+    out += fmt::format("{}: {}\n", session.tr(setting.help_en, setting.help_ru), shown);
+  }
+  out += fmt::format("{}: {}\n", session.tr("Notifications switched off", "Выключенные уведомления"),
+                     off.empty() ? std::string("—") : fmt::format("{}", fmt::join(off, ", ")));
+  std::vector<std::string> names;
+  for (const CabinetView& view : cabinets)
+    names.push_back(fmt::format("{} {}", view.cabinet.id.value, view.cabinet.name));
+  return out + fmt::format("{}: {}\n", session.tr("Cabinets", "Кабинеты"),
+                           names.empty() ? std::string("—") : fmt::format("{}", fmt::join(names, ", ")));
 }
 
 Outcome user_show(Session& session, const Arguments& arguments) {
@@ -207,6 +231,7 @@ Outcome user_show(Session& session, const Arguments& arguments) {
   view::write_user(object, *user);
   answer.data.pop_back();
   answer.data += ",\"cabinets\":" + list + "}";
+  if (is_table(session.format())) answer.text = user_text(session, *user, cabinets);
   return answer;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "cli/output/russian_errors.hpp"
 #include "cli/output/text_width.hpp"
 #include "cli/output/words.hpp"
 #include "core/base/money.hpp"
@@ -41,6 +42,9 @@ std::string label_of(const JsonNode& object) {
 std::string text_cell(const std::string& text, Form form, const CellStyle& style) {
   if (form == Form::state) return printable(state_word(text, style.language));
   if (form == Form::report) return printable(report_word(text, style.language));
+  if (form == Form::error)
+    return text == "ok" ? std::string(pick(style.language, "ok", "в порядке"))
+                        : printable(error_detail(text, style.language));
   if (form == Form::time) return printable(moment_text(text, style));
   return printable(text);
 }
@@ -77,7 +81,9 @@ std::string cell_text(const JsonNode& value, Form form, const CellStyle& style) 
   std::string out;
   for (const JsonNode& item : value.children) {
     if (!out.empty()) out += ", ";
-    out += item.type == JsonNode::Type::object ? label_of(item) : cell_text(item, Form::text, style);
+    out += item.type == JsonNode::Type::object
+               ? label_of(item)
+               : cell_text(item, form == Form::state ? form : Form::text, style);
   }
   return out;
 }

@@ -13,6 +13,7 @@ enum class Form : std::uint8_t {
   buyout,  // a buyout percentage, right-aligned; not shown while the row's `buyout_preliminary` is true
   state,   // one of a few words, in the reader's language
   report,  // the state of a finance report, likewise
+  error,   // the detail of an error, in the reader's language
 };
 
 // A column of a table: the path of its value in a row ("token.type") and how it is shown.

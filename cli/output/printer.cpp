@@ -83,6 +83,8 @@ std::string nothing_text(const Answer& answer, Language language) {
     return fmt::format(fmt::runtime(pick(language, "No rows from --offset {} on: there are {}\n",
                                          "С --offset {} строк нет: всего их {}\n")),
                        answer.page->offset, answer.page->total);
+  const std::string_view none = pick(language, answer.none_en, answer.none_ru);
+  if (answer.loading.empty() && !none.empty()) return std::string(none) + "\n";
   if (answer.loading.empty() && answer.page)
     return std::string(pick(language, "Nothing fits. What is stored: wbctl status\n",
                             "Ничего не подходит. Что загружено: wbctl status\n"));
@@ -142,9 +144,10 @@ Form titled_form(const sheet::Column& column) {
     case sheet::CellKind::text:
       break;
   }
-  return column.path == "status" || column.path == "role" || column.path == "kind" ||
-                 column.path == "warehouse_type" || column.path.ends_with(".type") ||
-                 column.path.ends_with(".kind")
+  if (column.path == "status_reason") return Form::error;
+  return column.path == "status" || column.path == "token.categories" || column.path == "role" ||
+                 column.path == "kind" || column.path == "warehouse_type" || column.path.ends_with(".type") ||
+                 column.path.ends_with(".kind") || column.path.ends_with("_reason")
              ? Form::state
              : Form::text;
 }

@@ -59,8 +59,8 @@ TEST_CASE("wrong usage is told in both languages") {
       {
           {{}, "a command is missing; see wbctl --help", "нужна команда; список: wbctl --help"},
           {{"ordrs", "--help"},
-           "ordrs: no such command; did you mean orders?; see wbctl --help",
-           "ordrs: нет такой команды; возможно, orders?; список: wbctl --help"},
+           "ordrs: no such command; did you mean orders? see wbctl --help",
+           "ordrs: нет такой команды; возможно, orders; список: wbctl --help"},
           {{"orders", "list", "--limit"},
            "orders list: --limit: the value is missing: N",
            "orders list: --limit: не хватает значения: N"},
@@ -72,9 +72,9 @@ TEST_CASE("wrong usage is told in both languages") {
            "user add: TELEGRAM_ID: \"-5\" is not allowed; allowed: an integer from 1",
            "user add: TELEGRAM_ID: \"-5\" не подходит; можно: целое число от 1"},
           {{"finance", "reports", "--state", "unreconciledd"},
-           "finance reports: --state: \"unreconciledd\" is not allowed; did you mean unreconciled?; allowed: "
+           "finance reports: --state: \"unreconciledd\" is not allowed; did you mean unreconciled? allowed: "
            "reconciled|unreconciled|unchecked|pending",
-           "finance reports: --state: \"unreconciledd\" не подходит; возможно, unreconciled?; можно: "
+           "finance reports: --state: \"unreconciledd\" не подходит; возможно, unreconciled; можно: "
            "reconciled|unreconciled|unchecked|pending"},
           {{"finance", "reports", "--state", "x"},
            "finance reports: --state: \"x\" is not allowed; allowed: reconciled|unreconciled|unchecked|pending",
@@ -141,9 +141,9 @@ TEST_CASE("a mistyped figure is answered with the nearest one") {
   const auto* wrong = std::get_if<WrongUsage>(&line.wanted);
   REQUIRE(wrong != nullptr);
   CHECK(wrong->en.starts_with(
-      fmt::format("explain: FIGURE: \"{}\" is not allowed; did you mean {}?; allowed: ", c.typed, c.near)));
+      fmt::format("explain: FIGURE: \"{}\" is not allowed; did you mean {}? allowed: ", c.typed, c.near)));
   CHECK(wrong->ru.starts_with(
-      fmt::format("explain: FIGURE: \"{}\" не подходит; возможно, {}?; можно: ", c.typed, c.near)));
+      fmt::format("explain: FIGURE: \"{}\" не подходит; возможно, {}; можно: ", c.typed, c.near)));
 }
 
 }  // namespace command_line_test

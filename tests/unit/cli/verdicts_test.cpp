@@ -134,11 +134,11 @@ TEST_CASE("payments that differ and rows of no known kind are named with their s
   CHECK(payouts.verdict == Verdict::warning);
   CHECK(
       payouts.detail ==
-      "reports whose lines do not explain WB's payment: 2: 302 (cabinet 1, -12.5 RUB), 303 (cabinet 4, 0.01 KZT)");
+      "reports whose lines do not explain WB's payment: 2: 302 (cabinet 1, −12.50 ₽), 303 (cabinet 4, 0.01 ₸)");
   CHECK(payouts.fix == "wbctl finance reconcile");
   CHECK(
       judge_payouts(differ, Language::ru).detail ==
-      "отчётов, в которых строки не сходятся с выплатой WB: 2: 302 (кабинет 1, -12.5 RUB), 303 (кабинет 4, 0.01 KZT)");
+      "отчётов, в которых строки не сходятся с выплатой WB: 2: 302 (кабинет 1, −12,50 ₽), 303 (кабинет 4, 0,01 ₸)");
   differ.resize(6, differ.back());
   CHECK(judge_payouts(differ, kEnglish).detail.ends_with(", …"));
 
@@ -147,11 +147,13 @@ TEST_CASE("payments that differ and rows of no known kind are named with their s
                                {{"", "RUB"}, {1, Amount{-100'0000}}}};
   const auto kinds = judge_row_kinds(unknown, kEnglish);
   REQUIRE(kinds.size() == 2);
-  CHECK(kinds[0].detail == "finance rows of an unknown kind, \"no text\": 1, -100 RUB in all");
-  CHECK(kinds[1].detail == "finance rows of an unknown kind, \"Прочее по акту #\": 2, -70 RUB in all");
+  CHECK(kinds[0].detail == "finance rows of an unknown kind, \"no text\": 1, −100.00 ₽ in all");
+  CHECK(kinds[1].detail ==
+        "finance rows of an unknown kind, \"Прочее по акту #\": 2, −70.00 ₽ in all");
   CHECK(kinds[1].verdict == Verdict::warning);
-  CHECK(judge_row_kinds(unknown, Language::ru).at(1).detail ==
-        "строки финансовых отчётов неизвестного вида «Прочее по акту #»: 2, всего -70 RUB");
+  CHECK(
+      judge_row_kinds(unknown, Language::ru).at(1).detail ==
+      "строки финансовых отчётов неизвестного вида «Прочее по акту #»: 2, всего −70,00 ₽");
   for (char letter = 'a'; letter < 'm'; ++letter) unknown[{std::string(1, letter), "RUB"}] = {1, Amount{1}};
   const auto many = judge_row_kinds(unknown, kEnglish);
   CHECK(many.size() == 11);
