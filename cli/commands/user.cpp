@@ -146,7 +146,7 @@ Outcome user_add(Session& session, const Arguments& arguments) {
     user = store::find_user(tx, id).value_or(User{});
     if (!user.telegram_id) {
       user.created_at = system_clock().now();
-      user.language = session.settings().language;
+      user.language = session.language();
       user.timezone = session.zone().name();
     }
     user.telegram_id = id;

@@ -17,6 +17,9 @@ TEST_CASE("the language of a new user is not that of the answer") {
   CHECK(has(added.out, "Пользователь 5 добавлен."));
   const Ran shown = home.run({"--lang", "ru", "user", "show", "5", "--json"});
   CHECK(has(shown.out, R"("language":"en")"));
+  // Without a language of their own users get the one that is spoken here.
+  (void)home.run({"--lang", "en", "user", "add", "6"});
+  CHECK(has(home.run({"user", "show", "6", "--json"}).out, R"("language":"en")"));
   const Ran text = home.run({"--lang", "ru", "user", "show", "5"});
   CHECK(has(text.out, "Язык текстов и отчётов: en\n"));
   CHECK(has(text.out, "Загружать кабинеты"));
