@@ -91,8 +91,8 @@ std::optional<Error> empty_range(const Arguments& arguments, Session& session) {
 
 int execute(const Command& command, const Arguments& arguments, Session& session) {
   session.set_access(command.access);
-  if (arguments.has("--set"))
-    (void)session.config();  // a wrong setting is told by commands that need none, too
+  // A wrong setting is told by commands that need none, too. `init` first makes the file that --config names.
+  if (arguments.has("--set") && command.access != Access::creates) (void)session.config();
   if (const auto error = empty_range(arguments, session)) return fail(*error, session);
   auto answer = command.run(session, arguments);
   session.announce_changes();  // a caller that reads the answer may rely on the change
