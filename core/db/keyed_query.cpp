@@ -158,6 +158,22 @@ void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span
   each_row(tx, query, cabinet, keys, use);
 }
 
+std::int64_t run_with_keys(Tx& tx, const KeyedQuery& statement, CabinetId cabinet,
+                           std::span<const std::int64_t> keys) {
+  if (keys.empty()) return 0;
+  auto& prepared = prepare_keyed(tx, statement, cabinet);
+  if (takes_arrays(tx)) {
+    bind_keys(prepared, keys);
+    return prepared.run();
+  }
+  std::int64_t changed = 0;
+  for (const std::int64_t key : keys) {
+    prepared.bind(2, key);
+    changed += prepared.run();
+  }
+  return changed;
+}
+
 PendingRows::PendingRows(Tx& tx, const KeyedQuery& query, CabinetId cabinet,
                          std::span<const std::string_view> keys) {
   if (keys.empty()) return;

@@ -40,6 +40,10 @@ void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span
 void each_with_key(Tx& tx, const KeyedQuery& query, CabinetId cabinet, std::span<const std::int64_t> keys,
                    const UseRow& use);
 
+// The same for an update or a delete; returns the number of changed rows.
+std::int64_t run_with_keys(Tx& tx, const KeyedQuery& statement, CabinetId cabinet,
+                           std::span<const std::int64_t> keys);
+
 // each_with_key in two steps: the constructor prefetches, each() waits for the rows (Statement::prefetch).
 // Only one at a time may exist for one `select`; each() may be called once. `tx` and `keys` must outlive it.
 class PendingRows {

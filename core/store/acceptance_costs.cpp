@@ -1,6 +1,7 @@
 #include "core/store/acceptance_costs.hpp"
 
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -38,7 +39,9 @@ WriteCounts replace_acceptance_costs(db::Tx& tx, CabinetId cabinet, Date from, D
                                      std::span<const AcceptanceCost> rows) {
   static const std::string kInside =
       fmt::format("select {} from acceptance_costs {}", kAcceptanceCosts.select(), kInPeriod);
-  static const std::string kOne = kAcceptanceCosts.by_key_sql();
+  static const std::string kOfDays = fmt::format(
+      "select {} from acceptance_costs where cabinet_id = $1 and accepted_on >= $2 and accepted_on <= $3",
+      kAcceptanceCosts.select());
   std::map<AcceptanceKey, AcceptanceCost> sums;
   for (const AcceptanceCost& row : rows) {
     const auto [sum, is_new] = sums.try_emplace(AcceptanceKey(acceptance_key(row)), row);
@@ -48,22 +51,25 @@ WriteCounts replace_acceptance_costs(db::Tx& tx, CabinetId cabinet, Date from, D
     if (!sum->second.made_on) sum->second.made_on = row.made_on;
   }
   std::map<AcceptanceKey, AcceptanceCost> known;
-  const auto add = [&](const db::Statement& query) {
-    AcceptanceCost row = kAcceptanceCosts.read(query);
-    known.try_emplace(AcceptanceKey(acceptance_key(row)), row);
-  };
   auto& inside = tx.prepare(kInside);
   inside.bind_all(cabinet, from, to);
-  while (inside.step()) add(inside);
+  while (inside.step()) {
+    const AcceptanceCost row = kAcceptanceCosts.read(inside);
+    known.try_emplace(acceptance_key(row), row);
+  }
   std::vector<AcceptanceCost> wanted;
+  std::set<Date> elsewhere;  // the days of rows that may be stored outside the period
   for (const auto& [key, row] : sums) {
     wanted.push_back(row);
-    if (known.contains(key)) continue;
-    auto& one = tx.prepare(kOne);
-    one.bind_all(cabinet, row.accepted_on, row.income_id, row.nm_id);
-    if (!one.step()) continue;
-    add(one);
-    one.reset();
+    if (!known.contains(key)) elsewhere.insert(row.accepted_on);
+  }
+  if (!elsewhere.empty()) {
+    auto& of_days = tx.prepare(kOfDays);
+    of_days.bind_all(cabinet, *elsewhere.begin(), *elsewhere.rbegin());
+    while (of_days.step()) {
+      const AcceptanceCost row = kAcceptanceCosts.read(of_days);
+      if (sums.contains(acceptance_key(row))) known.try_emplace(acceptance_key(row), row);
+    }
   }
   std::vector<AcceptanceCost> stored;
   for (const auto& [key, row] : known) stored.push_back(row);

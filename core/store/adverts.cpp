@@ -7,7 +7,6 @@
 
 #include "core/db/keyed_query.hpp"
 #include "core/db/table.hpp"
-#include "core/store/article_weights.hpp"
 #include "core/store/replace_rows.hpp"
 #include "core/store/stored_enums.hpp"
 
@@ -54,6 +53,14 @@ constexpr auto charge_key = [](const AdvertCharge& row) {
 };
 constexpr auto spend_key = [](const AdvertSpend& row) { return std::tie(row.advert_id, row.day, row.nm_id); };
 
+// The rows of `select` by campaign. The days are $3 and $4.
+db::KeyedQuery of_days(std::string_view select, Date from, Date to) {
+  return {.select = select, .column = "advert_id", .bind = [from, to](db::Statement& statement) {
+            statement.bind(3, from);
+            statement.bind(4, to);
+          }};
+}
+
 std::vector<AdvertCharge> read_charges(db::Statement& query) {
   std::vector<AdvertCharge> charges;
   while (query.step()) charges.push_back(kCharges.read(query));
@@ -85,7 +92,10 @@ WriteCounts save_adverts(db::Tx& tx, CabinetId cabinet, std::span<const Advert> 
   const auto keep_known = [](Advert& now, const Advert& before) {
     if (!now.changed_at) now.changed_at = before.changed_at;
   };
-  return save_rows(tx, cabinet, kAdverts, std::vector(adverts.begin(), adverts.end()), key, keep_known);
+  std::set<std::int64_t> ids;
+  for (const Advert& advert : adverts) ids.insert(advert.id);
+  return save_rows(tx, cabinet, kAdverts, rows_with_key(tx, cabinet, kAdverts, "advert_id", ids),
+                   std::vector(adverts.begin(), adverts.end()), key, keep_known);
 }
 
 WriteCounts replace_advert_charges(db::Tx& tx, CabinetId cabinet, Date from, Date to,
@@ -157,20 +167,17 @@ std::vector<std::int64_t> adverts_with_spend(db::Tx& tx, CabinetId cabinet, Date
   return ids;
 }
 
-WriteCounts replace_advert_spend(db::Tx& tx, CabinetId cabinet, std::int64_t advert_id, Date from, Date to,
-                                 std::span<const AdvertSpend> rows) {
+WriteCounts replace_advert_spend(db::Tx& tx, CabinetId cabinet, const std::set<std::int64_t>& campaigns,
+                                 Date from, Date to, std::span<const AdvertSpend> rows) {
   static const std::string kSql = fmt::format(
-      R"(select {} from advert_spend
-         where cabinet_id = $1 and advert_id = $2 and day >= $3 and day <= $4)",
-      kSpend.select());
-  auto& query = tx.prepare(kSql);
-  query.bind_all(cabinet, advert_id, from, to);
+      "select {} from advert_spend where cabinet_id = $1 and day >= $3 and day <= $4", kSpend.select());
   std::vector<AdvertSpend> stored;
-  while (query.step()) stored.push_back(kSpend.read(query));
-  std::map<std::pair<Date, NmId>, AdvertSpend> sums;
+  db::each_with_key(tx, of_days(kSql, from, to), cabinet, std::vector(campaigns.begin(), campaigns.end()),
+                    [&stored](const db::Statement& row) { stored.push_back(kSpend.read(row)); });
+  std::map<std::tuple<std::int64_t, Date, NmId>, AdvertSpend> sums;
   for (const AdvertSpend& row : rows) {
-    if (row.advert_id != advert_id || row.day < from || row.day > to) continue;
-    const auto [sum, is_new] = sums.try_emplace({row.day, row.nm_id}, row);
+    if (!campaigns.contains(row.advert_id) || row.day < from || row.day > to) continue;
+    const auto [sum, is_new] = sums.try_emplace({row.advert_id, row.day, row.nm_id}, row);
     if (is_new) continue;
     AdvertSpend& all = sum->second;
     all.views += row.views;
@@ -185,14 +192,20 @@ WriteCounts replace_advert_spend(db::Tx& tx, CabinetId cabinet, std::int64_t adv
   return replace_rows(tx, cabinet, kSpend, std::move(stored), std::move(wanted), spend_key);
 }
 
-std::vector<ArticleWeight> spend_by_article(db::Tx& tx, CabinetId cabinet, std::int64_t advert_id, Date from,
-                                            Date to) {
-  auto& query = tx.prepare(
-      R"(select nm_id, cast(sum(sum) as bigint) from advert_spend
-         where cabinet_id = $1 and advert_id = $2 and day >= $3 and day <= $4
-         group by nm_id order by nm_id)");
-  query.bind_all(cabinet, advert_id, from, to);
-  return read_weights(query);
+std::map<std::int64_t, std::vector<ArticleWeight>> spend_by_article(db::Tx& tx, CabinetId cabinet,
+                                                                    const std::set<std::int64_t>& campaigns,
+                                                                    Date from, Date to) {
+  constexpr std::string_view kSql =
+      R"(select advert_id, nm_id, cast(sum(sum) as bigint) from advert_spend
+         where cabinet_id = $1 and day >= $3 and day <= $4)";
+  db::KeyedQuery query = of_days(kSql, from, to);
+  query.tail = "group by advert_id, nm_id order by advert_id, nm_id";
+  std::map<std::int64_t, std::vector<ArticleWeight>> weights;
+  db::each_with_key(tx, query, cabinet, std::vector(campaigns.begin(), campaigns.end()),
+                    [&weights](const db::Statement& row) {
+                      weights[row.integer(0)].push_back({NmId{row.integer(1)}, Amount{row.integer(2)}});
+                    });
+  return weights;
 }
 
 }  // namespace wbd::store

@@ -2,7 +2,9 @@
 // Campaigns, their charges and their spending by article.
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -36,12 +38,12 @@ WriteCounts replace_advert_charges(db::Tx& tx, CabinetId cabinet, Date from, Dat
                                                            bool active, std::int64_t after,
                                                            std::int64_t limit);
 
-// Makes `rows` the whole spending of the campaign in these days, both inclusive; other rows are ignored. Rows
-// of one day and article are summed. Call it under the cabinet's lock.
-WriteCounts replace_advert_spend(db::Tx& tx, CabinetId cabinet, std::int64_t advert_id, Date from, Date to,
-                                 std::span<const AdvertSpend> rows);
-// The spending of the campaign in these days by article; sorted by nm_id.
-[[nodiscard]] std::vector<ArticleWeight> spend_by_article(db::Tx& tx, CabinetId cabinet,
-                                                          std::int64_t advert_id, Date from, Date to);
+// Makes `rows` the whole spending of the campaigns in these days, both inclusive; other rows are ignored.
+// Rows of one campaign, day and article are summed. Call it under the cabinet's lock.
+WriteCounts replace_advert_spend(db::Tx& tx, CabinetId cabinet, const std::set<std::int64_t>& campaigns,
+                                 Date from, Date to, std::span<const AdvertSpend> rows);
+// The spending of each campaign in these days by article, sorted by nm_id. Campaigns without any are absent.
+[[nodiscard]] std::map<std::int64_t, std::vector<ArticleWeight>> spend_by_article(
+    db::Tx& tx, CabinetId cabinet, const std::set<std::int64_t>& campaigns, Date from, Date to);
 
 }  // namespace wbd::store

@@ -35,7 +35,7 @@ bool has_fbs_orders(db::Tx& tx, CabinetId cabinet) {
 void save_fbs_orders(db::Tx& tx, CabinetId cabinet, std::span<const FbsOrder* const> orders) {
   static const std::string kSql = kFbsOrders.upsert_sql();
   auto& upsert = tx.prepare(kSql);
-  for (const FbsOrder* order : orders) kFbsOrders.bind(upsert, *order, cabinet, is_open(*order)).run();
+  for (const FbsOrder* order : orders) kFbsOrders.bind(upsert, *order, cabinet, is_open(*order)).queue();
 }
 
 std::optional<UtcTime> oldest_unassembled(db::Tx& tx, CabinetId cabinet, UtcTime since) {

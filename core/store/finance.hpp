@@ -26,15 +26,20 @@ struct StoredReport {
   FinanceReport report;
   ReportState state = ReportState::being_read;
 };
-[[nodiscard]] std::optional<StoredReport> find_finance_report(db::Tx& tx, CabinetId cabinet,
-                                                              FinancePeriod period, std::int64_t id);
-// Inserts the report as being read, or replaces its facts; the state of a stored one stays.
+[[nodiscard]] std::unordered_map<std::int64_t, StoredReport> load_finance_reports(
+    db::Tx& tx, CabinetId cabinet, FinancePeriod period, std::span<const std::int64_t> ids);
+// Inserts the report as being read, or replaces its facts; the state of a stored one stays. Queued: a failure
+// surfaces at the next statement or flush().
 void save_finance_report(db::Tx& tx, CabinetId cabinet, const FinanceReport& report);
 
-// The `report` of the result has only the id, the period and the currency.
-[[nodiscard]] std::optional<FinanceRow> find_finance_row(db::Tx& tx, CabinetId cabinet, FinancePeriod period,
-                                                         std::int64_t rrd_id);
-void save_finance_row(db::Tx& tx, CabinetId cabinet, const FinanceRow& row);
+// By rrd_id. The `report` of each row has only the id, the period and the currency.
+[[nodiscard]] std::unordered_map<std::int64_t, FinanceRow> load_finance_rows(
+    db::Tx& tx, CabinetId cabinet, FinancePeriod period, std::span<const std::int64_t> rrd_ids);
+using FinanceRowPointers = std::vector<const FinanceRow*>;
+// `added`: rows that are not stored yet. Queued. The lock of the cabinet must be held.
+void save_finance_rows(db::Tx& tx, CabinetId cabinet, const FinanceRowPointers& added,
+                       const FinanceRowPointers& changed);
+void save_finance_row(db::Tx& tx, CabinetId cabinet, const FinanceRow& row);  // stored before or not
 
 // Remembers rows that could not be read and are not stored. Forgets those among `read` that could be read
 // now. Returns true when something changed.

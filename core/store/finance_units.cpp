@@ -50,7 +50,7 @@ void note_unapplied(db::Tx& tx, CabinetId cabinet, FinancePeriod period, std::in
   tx.prepare(R"(update finance_reports set applied = 0, applied_rrd_id = null
                 where cabinet_id = $1 and period = $2 and report_id = $3)")
       .bind_all(cabinet, period, report_id)
-      .run();
+      .queue();
 }
 
 std::vector<FinanceUnit> finance_units(db::Tx& tx, CabinetId cabinet,

@@ -1,5 +1,12 @@
+#include <array>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/db/keyed_query.hpp"
 #include "core/store/finance.hpp"
 #include "core/store/finance_row.hpp"
+#include "core/store/goods_codes.hpp"
 
 namespace wbd::store {
 namespace {
@@ -7,63 +14,115 @@ namespace {
 constexpr auto kBeingRead = ReportState::being_read;
 constexpr auto kInForce = ReportState::in_force;
 constexpr auto kReplaced = ReportState::replaced;
+constexpr std::array kPeriods{FinancePeriod::weekly, FinancePeriod::daily};
+
+// The period is $3 of `select`.
+db::KeyedQuery of_period(std::string_view select, std::string_view column, FinancePeriod period) {
+  return {.select = select, .column = column, .bind = [period](db::Statement& statement) {
+            statement.bind(3, period);
+          }};
+}
+
+std::set<std::int64_t> stored_ids(db::Tx& tx, CabinetId cabinet, const db::KeyedQuery& query,
+                                  std::span<const std::int64_t> ids) {
+  std::set<std::int64_t> stored;
+  db::each_with_key(tx, query, cabinet, ids,
+                    [&stored](const db::Statement& row) { stored.insert(row.integer(0)); });
+  return stored;
+}
+
+bool any_unread(db::Tx& tx, CabinetId cabinet) {
+  auto& query = tx.prepare("select 1 from finance_unread where cabinet_id = $1 limit 1");
+  return query.bind_all(cabinet).has_row();
+}
 
 }  // namespace
 
-std::optional<StoredReport> find_finance_report(db::Tx& tx, CabinetId cabinet, FinancePeriod period,
-                                                std::int64_t id) {
-  static const std::string kSql = kFinanceReports.by_key_sql("state");
-  auto& query = tx.prepare(kSql);
-  query.bind_all(cabinet, period, id);
-  if (!query.step()) return std::nullopt;
-  StoredReport stored{kFinanceReports.read(query), db::read<ReportState>(query, kFinanceReports.kRead)};
-  query.reset();
-  return stored;
+std::unordered_map<std::int64_t, StoredReport> load_finance_reports(db::Tx& tx, CabinetId cabinet,
+                                                                    FinancePeriod period,
+                                                                    std::span<const std::int64_t> ids) {
+  static const std::string kSql =
+      fmt::format("select {}, state from finance_reports where cabinet_id = $1 and period = $3",
+                  kFinanceReports.select());
+  std::unordered_map<std::int64_t, StoredReport> reports;
+  db::each_with_key(tx, of_period(kSql, "report_id", period), cabinet, ids, [&](const db::Statement& row) {
+    StoredReport stored{kFinanceReports.read(row), db::read<ReportState>(row, kFinanceReports.kRead)};
+    const std::int64_t id = stored.report.id;
+    reports.emplace(id, std::move(stored));
+  });
+  return reports;
 }
 
 void save_finance_report(db::Tx& tx, CabinetId cabinet, const FinanceReport& report) {
   static const std::string kSql = kFinanceReports.upsert_sql();
-  kFinanceReports.bind(tx.prepare(kSql), report, cabinet, kBeingRead).run();
+  kFinanceReports.bind(tx.prepare(kSql), report, cabinet, kBeingRead).queue();
 }
 
-std::optional<FinanceRow> find_finance_row(db::Tx& tx, CabinetId cabinet, FinancePeriod period,
-                                           std::int64_t rrd_id) {
-  static const std::string kSql = kFinanceRows.by_key_sql();
-  auto& query = tx.prepare(kSql);
-  query.bind_all(cabinet, period, rrd_id);
-  if (!query.step()) return std::nullopt;
-  FinanceRow stored = kFinanceRows.read(query);
-  query.reset();
-  return stored;
+std::unordered_map<std::int64_t, FinanceRow> load_finance_rows(db::Tx& tx, CabinetId cabinet,
+                                                               FinancePeriod period,
+                                                               std::span<const std::int64_t> rrd_ids) {
+  static const std::string kSql =
+      fmt::format("select {} from finance_rows where cabinet_id = $1 and period = $3", kFinanceRows.select());
+  std::unordered_map<std::int64_t, FinanceRow> rows;
+  db::each_with_key(tx, of_period(kSql, "rrd_id", period), cabinet, rrd_ids, [&](const db::Statement& row) {
+    FinanceRow stored = kFinanceRows.read(row);
+    const std::int64_t rrd_id = stored.rrd_id;
+    rows.emplace(rrd_id, std::move(stored));
+  });
+  return rows;
+}
+
+void save_finance_rows(db::Tx& tx, CabinetId cabinet, const FinanceRowPointers& added,
+                       const FinanceRowPointers& changed) {
+  static const std::string kUpsert = kFinanceRows.upsert_sql();
+  static const std::string kColumns = kFinanceRows.insert_columns();
+  GoodsCodes codes;
+  for (const FinanceRowPointers* rows : {&added, &changed}) {
+    for (const FinanceRow* row : *rows) {
+      if (row->nm_id > NmId{}) codes.add(row->nm_id, row->vendor_code, row->barcode);
+    }
+  }
+  codes.save(tx, cabinet);
+  auto& upsert = tx.prepare(kUpsert);
+  for (const FinanceRow* row : changed) kFinanceRows.bind(upsert, *row, cabinet).queue();
+  if (added.empty()) return;
+  auto& insert = tx.bulk_insert(kFinanceRows.name(), kColumns);
+  for (const FinanceRow* row : added) kFinanceRows.bind(insert, *row, cabinet).queue();
 }
 
 void save_finance_row(db::Tx& tx, CabinetId cabinet, const FinanceRow& row) {
-  static const std::string kSql = kFinanceRows.upsert_sql();
-  kFinanceRows.bind(tx.prepare(kSql), row, cabinet).run();
+  save_finance_rows(tx, cabinet, {}, {&row});
 }
 
 bool note_unread_finance(db::Tx& tx, CabinetId cabinet, std::span<const UnreadFinanceRow> unread,
                          std::span<const FinanceRow> read) {
+  if (unread.empty() && !any_unread(tx, cabinet)) return false;
+  tx.flush();
   std::int64_t changes = 0;
-  auto& known = tx.prepare("select 1 from finance_unread where cabinet_id = $1 limit 1");
-  known.bind_all(cabinet);
-  const bool any = known.step();
-  known.reset();
-  if (any) {
-    auto& forget =
-        tx.prepare("delete from finance_unread where cabinet_id = $1 and period = $2 and rrd_id = $3");
-    for (const FinanceRow& row : read)
-      changes += forget.bind_all(cabinet, row.report.period, row.rrd_id).run();
+  for (const FinancePeriod period : kPeriods) {
+    std::vector<std::int64_t> ids;
+    for (const FinanceRow& row : read) {
+      if (row.report.period == period) ids.push_back(row.rrd_id);
+    }
+    constexpr std::string_view kForget = "delete from finance_unread where cabinet_id = $1 and period = $3";
+    changes += db::run_with_keys(tx, of_period(kForget, "rrd_id", period), cabinet, ids);
+
+    ids.clear();
+    for (const UnreadFinanceRow& row : unread) {
+      if (row.period == period) ids.push_back(row.rrd_id);
+    }
+    constexpr std::string_view kStored =
+        "select rrd_id from finance_rows where cabinet_id = $1 and period = $3";
+    const auto stored = stored_ids(tx, cabinet, of_period(kStored, "rrd_id", period), ids);
+    auto& note = tx.prepare(
+        R"(insert into finance_unread(cabinet_id, period, rrd_id, report_id, day)
+           values($1, $2, $3, $4, $5) on conflict(cabinet_id, period, rrd_id) do nothing)");
+    for (const UnreadFinanceRow& row : unread) {
+      if (row.period != period || stored.contains(row.rrd_id)) continue;
+      note.bind_all(cabinet, row.period, row.rrd_id, row.report_id, row.day).queue();
+    }
   }
-  for (const UnreadFinanceRow& row : unread) {
-    if (find_finance_row(tx, cabinet, row.period, row.rrd_id)) continue;
-    changes += tx.prepare(
-                     R"(insert into finance_unread(cabinet_id, period, rrd_id, report_id, day)
-                        values($1, $2, $3, $4, $5) on conflict(cabinet_id, period, rrd_id) do nothing)")
-                   .bind_all(cabinet, row.period, row.rrd_id, row.report_id, row.day)
-                   .run();
-  }
-  return changes > 0;
+  return changes + tx.flush() > 0;
 }
 
 std::int64_t count_unread_finance(db::Tx& tx, CabinetId cabinet) {
@@ -110,15 +169,17 @@ bool settle_finance_reports(db::Tx& tx, CabinetId cabinet, FinancePeriod period)
 }
 
 std::int64_t drop_replaced_finance_rows(db::Tx& tx, CabinetId cabinet, std::int64_t limit) {
-  return tx
-      .prepare(
-          R"(delete from finance_rows where (cabinet_id, period, rrd_id) in (
-               select f.cabinet_id, f.period, f.rrd_id
-               from finance_reports r join finance_rows f on f.cabinet_id = r.cabinet_id
-                 and f.period = r.period and f.report_id = r.report_id
-               where r.cabinet_id = $1 and r.state = $2 limit $3))")
-      .bind_all(cabinet, kReplaced, limit)
-      .run();
+  // The keys are read first. Joined with its own table, a delete without statistics takes seconds on
+  // PostgreSQL.
+  auto& query = tx.prepare(
+      R"(select f.rrd_id from finance_reports r join finance_rows f on f.cabinet_id = r.cabinet_id
+           and f.period = r.period and f.report_id = r.report_id
+         where r.cabinet_id = $1 and r.period = $2 and r.state = $3 limit $4)");
+  query.bind_all(cabinet, FinancePeriod::daily, kReplaced, limit);
+  std::vector<std::int64_t> ids;
+  while (query.step()) ids.push_back(query.integer(0));
+  constexpr std::string_view kDelete = "delete from finance_rows where cabinet_id = $1 and period = $3";
+  return db::run_with_keys(tx, of_period(kDelete, "rrd_id", FinancePeriod::daily), cabinet, ids);
 }
 
 std::optional<Date> weekly_finance_through(db::Tx& tx, CabinetId cabinet) {

@@ -1,24 +1,38 @@
 #include "core/store/funnel.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include <fmt/format.h>
 
 #include "core/db/keyed_query.hpp"
 #include "core/store/funnel_row.hpp"
 
 namespace wbd::store {
-std::optional<FunnelDay> find_funnel_day(db::Tx& tx, CabinetId cabinet, NmId nm_id, Date day) {
-  static const std::string kSql = kFunnelDays.by_key_sql();
-  auto& query = tx.prepare(kSql);
-  query.bind_all(cabinet, nm_id, day);
-  if (!query.step()) return std::nullopt;
-  FunnelDay stored = kFunnelDays.read(query);
-  query.reset();
+FunnelDays load_funnel_days(db::Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days) {
+  static const std::string kSql = fmt::format(
+      "select {} from funnel_days where cabinet_id = $1 and day >= $3 and day <= $4", kFunnelDays.select());
+  FunnelDays stored;
+  if (days.empty()) return stored;
+  const auto [first, last] = std::ranges::minmax(days, {}, &FunnelDay::day);
+  std::set<std::int64_t> articles;
+  for (const FunnelDay& day : days) articles.insert(day.nm_id.value);
+  const db::KeyedQuery query{
+      .select = kSql, .column = "nm_id", .bind = [from = first.day, to = last.day](db::Statement& statement) {
+        statement.bind(3, from);
+        statement.bind(4, to);
+      }};
+  db::each_with_key(tx, query, cabinet, std::vector(articles.begin(), articles.end()),
+                    [&stored](const db::Statement& row) {
+                      FunnelDay day = kFunnelDays.read(row);
+                      stored.try_emplace({day.nm_id, day.day}, std::move(day));
+                    });
   return stored;
 }
 
 void save_funnel_day(db::Tx& tx, CabinetId cabinet, const FunnelDay& day, UtcTime now) {
   static const std::string kSql = kFunnelDays.upsert_sql();
-  kFunnelDays.bind(tx.prepare(kSql), day, cabinet, now).run();
+  kFunnelDays.bind(tx.prepare(kSql), day, cabinet, now).queue();
 }
 
 std::optional<Date> first_funnel_day(db::Tx& tx, CabinetId cabinet) {

@@ -1,9 +1,11 @@
 #pragma once
 // The sales funnel by article and day.
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/db/database.hpp"
@@ -11,7 +13,9 @@
 
 namespace wbd::store {
 
-[[nodiscard]] std::optional<FunnelDay> find_funnel_day(db::Tx& tx, CabinetId cabinet, NmId nm_id, Date day);
+// By article and day: at least the stored ones of these articles and days.
+using FunnelDays = std::map<std::pair<NmId, Date>, FunnelDay>;
+[[nodiscard]] FunnelDays load_funnel_days(db::Tx& tx, CabinetId cabinet, std::span<const FunnelDay> days);
 // Inserts or replaces the day's row.
 void save_funnel_day(db::Tx& tx, CabinetId cabinet, const FunnelDay& day, UtcTime now);
 

@@ -75,7 +75,7 @@ void replace_ledger_cells(db::Tx& tx, CabinetId cabinet, const LedgerWork& repor
       .run();
   auto& insert = tx.bulk_insert(kLedgerCells.name(), kLedgerCells.insert_columns());
   for (const LedgerCell& cell : cells)
-    kLedgerCells.bind(insert, cell, cabinet, report.period, report.report_id).run();
+    kLedgerCells.bind(insert, cell, cabinet, report.period, report.report_id).queue();
 }
 
 LedgerParts ledger_parts(db::Tx& tx, CabinetId cabinet, FinancePeriod period, std::int64_t report_id) {

@@ -13,14 +13,14 @@ void note_ledger_report(db::Tx& tx, CabinetId cabinet, FinancePeriod period, std
   tx.prepare(R"(update finance_reports set ledger = $4
                 where cabinet_id = $1 and period = $2 and report_id = $3 and ledger = $5)")
       .bind_all(cabinet, period, report_id, LedgerState::reading_due, LedgerState::done)
-      .run();
+      .queue();
 }
 
 void note_ledger_rows(db::Tx& tx, CabinetId cabinet, FinancePeriod period, std::int64_t report_id) {
   tx.prepare(R"(update finance_reports set ledger = $4
                 where cabinet_id = $1 and period = $2 and report_id = $3)")
       .bind_all(cabinet, period, report_id, LedgerState::rows_changed)
-      .run();
+      .queue();
 }
 
 }  // namespace wbd::store

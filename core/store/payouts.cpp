@@ -38,7 +38,7 @@ constexpr Date kLastDay{std::chrono::year{9999}, std::chrono::December, std::chr
 
 }  // namespace
 
-WriteCounts save_payouts(db::Tx& tx, CabinetId cabinet, std::span<const Payout> payouts) {
+SavedPayouts save_payouts(db::Tx& tx, CabinetId cabinet, std::span<const Payout> payouts) {
   const auto key = [](const Payout& row) { return std::tie(row.report_id); };
   const auto keep_known = [](Payout& now, const Payout& before) {
     kPayouts.for_each_fact(now, before, []<class T>(T& field, const T& known) {
@@ -47,7 +47,13 @@ WriteCounts save_payouts(db::Tx& tx, CabinetId cabinet, std::span<const Payout> 
       }
     });
   };
-  return save_rows(tx, cabinet, kPayouts, std::vector(payouts.begin(), payouts.end()), key, keep_known);
+  std::set<std::int64_t> ids;
+  for (const Payout& payout : payouts) ids.insert(payout.report_id);
+  SavedPayouts saved;
+  saved.counts = save_rows(tx, cabinet, kPayouts, rows_with_key(tx, cabinet, kPayouts, "report_id", ids),
+                           std::vector(payouts.begin(), payouts.end()), key, keep_known,
+                           [&saved](const Payout& row) { saved.reports.push_back(row.report_id); });
+  return saved;
 }
 
 std::optional<Payout> find_payout(db::Tx& tx, CabinetId cabinet, std::int64_t report_id) {

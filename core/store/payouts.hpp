@@ -12,8 +12,12 @@
 
 namespace wbd::store {
 
-// An absent sum does not replace a stored one. Reports that are missing from `payouts` stay.
-WriteCounts save_payouts(db::Tx& tx, CabinetId cabinet, std::span<const Payout> payouts);
+struct SavedPayouts {
+  WriteCounts counts;
+  std::vector<std::int64_t> reports;  // the created and the changed ones
+};
+// An absent sum does not replace a stored one. Reports that are missing from `payouts` stay. Queued.
+SavedPayouts save_payouts(db::Tx& tx, CabinetId cabinet, std::span<const Payout> payouts);
 [[nodiscard]] std::optional<Payout> find_payout(db::Tx& tx, CabinetId cabinet, std::int64_t report_id);
 // The reports with a day in the range, by their last day, then id.
 [[nodiscard]] std::vector<Payout> list_payouts(db::Tx& tx, CabinetId cabinet,

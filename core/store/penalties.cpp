@@ -1,5 +1,7 @@
 #include "core/store/penalties.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/db/table.hpp"
@@ -60,8 +62,8 @@ constexpr auto kSelfPurchases = db::table<SelfPurchase>("self_purchases",
 // clang-format on
 
 template <class Table, class Row, class Key>
-WriteCounts save_known(db::Tx& tx, CabinetId cabinet, const Table& table, std::span<const Row> rows,
-                       Key key) {
+WriteCounts save_known(db::Tx& tx, CabinetId cabinet, const Table& table, std::vector<Row> stored,
+                       std::span<const Row> rows, Key key) {
   const auto keep_known = [&](Row& now, const Row& before) {
     table.for_each_fact(now, before, []<class T>(T& field, const T& known) {
       if constexpr (requires { field.has_value(); }) {
@@ -71,7 +73,17 @@ WriteCounts save_known(db::Tx& tx, CabinetId cabinet, const Table& table, std::s
       }
     });
   };
-  return save_rows(tx, cabinet, table, std::vector(rows.begin(), rows.end()), key, keep_known);
+  return save_rows(tx, cabinet, table, std::move(stored), std::vector(rows.begin(), rows.end()), key,
+                   keep_known);
+}
+
+// The stored rows of the articles of `rows`.
+template <class Table, class Row>
+std::vector<Row> rows_of_articles(db::Tx& tx, CabinetId cabinet, const Table& table,
+                                  std::span<const Row> rows) {
+  std::set<std::int64_t> articles;
+  for (const Row& row : rows) articles.insert(row.nm_id.value);
+  return rows_with_key(tx, cabinet, table, "nm_id", articles);
 }
 
 template <class Table>
@@ -88,18 +100,22 @@ auto read_between(db::Tx& tx, const Table& table, std::string_view condition, Ca
 }  // namespace
 
 WriteCounts save_penalties(db::Tx& tx, CabinetId cabinet, std::span<const MeasurementPenalty> rows) {
-  return save_known(tx, cabinet, kMeasurements, rows,
+  return save_known(tx, cabinet, kMeasurements, rows_of_articles(tx, cabinet, kMeasurements, rows), rows,
                     [](const MeasurementPenalty& row) { return std::tie(row.nm_id, row.dim_id); });
 }
 
 WriteCounts save_penalties(db::Tx& tx, CabinetId cabinet, std::span<const SwapPenalty> rows) {
-  return save_known(tx, cabinet, kSwaps, rows, [](const SwapPenalty& row) {
-    return std::tie(row.nm_id, row.at, row.old_shk_id, row.new_shk_id);
-  });
+  return save_known(
+      tx, cabinet, kSwaps, rows_of_articles(tx, cabinet, kSwaps, rows), rows,
+      [](const SwapPenalty& row) { return std::tie(row.nm_id, row.at, row.old_shk_id, row.new_shk_id); });
 }
 
 WriteCounts save_penalties(db::Tx& tx, CabinetId cabinet, std::span<const SelfPurchase> rows) {
-  return save_known(tx, cabinet, kSelfPurchases, rows,
+  if (rows.empty()) return {};
+  const auto [first, last] = std::ranges::minmax(rows, {}, &SelfPurchase::from);
+  auto stored =
+      read_between(tx, kSelfPurchases, "week_from >= $2 and week_from <= $3", cabinet, first.from, last.from);
+  return save_known(tx, cabinet, kSelfPurchases, std::move(stored), rows,
                     [](const SelfPurchase& row) { return std::tie(row.from, row.nm_id); });
 }
 

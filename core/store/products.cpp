@@ -88,21 +88,30 @@ std::vector<DeletedCard> deleted_cards(db::Tx& tx, CabinetId cabinet) {
 }
 
 WriteCounts save_ratings(db::Tx& tx, CabinetId cabinet, std::span<const ItemRating> ratings) {
+  using Numbers = std::pair<std::optional<std::int64_t>, std::optional<std::int64_t>>;
+  std::set<std::int64_t> ids;
+  for (const ItemRating& rating : ratings) ids.insert(rating.nm_id.value);
+  std::unordered_map<NmId, Numbers> stored;
+  db::each_with_key(
+      tx,
+      {.select = "select nm_id, wb_rating, wb_feedback_rating from products where cabinet_id = $1",
+       .column = "nm_id"},
+      cabinet, std::vector(ids.begin(), ids.end()), [&stored](const db::Statement& row) {
+        stored.try_emplace(NmId{row.integer(0)}, row.maybe_integer(1), row.maybe_integer(2));
+      });
   WriteCounts counts;
+  auto& update = tx.prepare(
+      "update products set wb_rating = $3, wb_feedback_rating = $4 where cabinet_id = $1 and nm_id = $2");
   for (const ItemRating& rating : ratings) {
-    auto& query =
-        tx.prepare("select wb_rating, wb_feedback_rating from products where cabinet_id = $1 and nm_id = $2");
-    query.bind_all(cabinet, rating.nm_id);
-    if (!query.step()) continue;
-    const auto feedback = rating.feedback_rating ? rating.feedback_rating : query.maybe_integer(1);
-    const bool same = query.maybe_integer(0) == rating.rating && query.maybe_integer(1) == feedback;
-    query.reset();
-    ++(same ? counts.unchanged : counts.changed);
-    if (same) continue;
-    tx.prepare(
-          "update products set wb_rating = $3, wb_feedback_rating = $4 where cabinet_id = $1 and nm_id = $2")
-        .bind_all(cabinet, rating.nm_id, rating.rating, rating.feedback_rating)
-        .run();
+    const auto known = stored.find(rating.nm_id);
+    if (known == stored.end()) continue;
+    const auto& [before, feedback_before] = known->second;
+    const Numbers wanted{rating.rating ? rating.rating : before,
+                         rating.feedback_rating ? rating.feedback_rating : feedback_before};
+    ++(known->second == wanted ? counts.unchanged : counts.changed);
+    if (known->second == wanted) continue;
+    known->second = wanted;
+    update.bind_all(cabinet, rating.nm_id, wanted.first, wanted.second).queue();
   }
   return counts;
 }

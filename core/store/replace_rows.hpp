@@ -1,14 +1,21 @@
 #pragma once
-// Makes the stored rows of a period equal to a list, for lists of WB whose rows have no id.
+// Saves whole lists of WB: those whose rows have no id replace a period, those with keys are merged.
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "core/base/ids.hpp"
 #include "core/db/database.hpp"
+#include "core/db/keyed_query.hpp"
 #include "core/model/write_counts.hpp"
 
 namespace wbd::store {
@@ -54,29 +61,52 @@ WriteCounts replace_rows(db::Tx& tx, CabinetId cabinet, const Table& table, std:
   return counts;
 }
 
-// Saves rows of a list that WB keeps: what the list lacks stays. Writes only what differs. `merge(row,
-// stored)` may take values of the stored row over.
-template <class Table, class Row, class Key, class Merge>
-WriteCounts save_rows(db::Tx& tx, CabinetId cabinet, const Table& table, std::vector<Row> rows, Key key,
-                      Merge merge) {
-  static const std::string kFind = table.by_key_sql();
+// The stored rows whose `column` is one of `keys`.
+template <class Table>
+auto rows_with_key(db::Tx& tx, CabinetId cabinet, const Table& table, std::string_view column,
+                   const std::set<std::int64_t>& keys) {
+  const std::string select =
+      fmt::format("select {} from {} where cabinet_id = $1", table.select(), table.name());
+  std::vector<decltype(table.read(std::declval<const db::Statement&>()))> rows;
+  const std::vector<std::int64_t> wanted(keys.begin(), keys.end());
+  db::each_with_key(tx, {.select = select, .column = column}, cabinet, wanted,
+                    [&](const db::Statement& row) { rows.push_back(table.read(row)); });
+  return rows;
+}
+
+// Saves rows of a list that WB keeps: what the list lacks stays. Queues only what differs. `stored` has at
+// least the rows with the keys of `rows`. `merge(row, stored)` may take values of the stored row over.
+// Calls `note(row)` for each row that is written.
+template <class Table, class Row, class Key, class Merge, class Note>
+WriteCounts save_rows(db::Tx& tx, CabinetId cabinet, const Table& table, std::vector<Row> stored,
+                      std::vector<Row> rows, Key key, Merge merge, Note note) {
   static const std::string kSave = table.upsert_sql();
+  const auto key_of = [&key](const Row& row) {
+    return std::apply([](const auto&... keys) { return std::make_tuple(keys...); }, key(row));
+  };
+  std::map<decltype(key_of(std::declval<const Row&>())), Row> known;
+  for (Row& row : stored) known.try_emplace(key_of(row), std::move(row));
   WriteCounts counts;
   for (Row& row : rows) {
-    auto& query = tx.prepare(kFind);
-    std::apply([&](const auto&... keys) { query.bind_all(cabinet, keys...); }, key(row));
-    const bool stored = query.step();
-    bool same = false;
-    if (stored) {
-      const Row before = table.read(query);
-      query.reset();
-      merge(row, before);
-      same = row == before;
+    const auto [slot, is_new] = known.try_emplace(key_of(row), row);
+    if (!is_new) {
+      merge(row, slot->second);
+      if (row == slot->second) {
+        ++counts.unchanged;
+        continue;
+      }
+      slot->second = row;
     }
-    ++(!stored ? counts.created : same ? counts.unchanged : counts.changed);
-    if (!same) table.bind(tx.prepare(kSave), row, cabinet).run();
+    ++(is_new ? counts.created : counts.changed);
+    table.bind(tx.prepare(kSave), row, cabinet).queue();
+    note(row);
   }
   return counts;
+}
+template <class Table, class Row, class Key, class Merge>
+WriteCounts save_rows(db::Tx& tx, CabinetId cabinet, const Table& table, std::vector<Row> stored,
+                      std::vector<Row> rows, Key key, Merge merge) {
+  return save_rows(tx, cabinet, table, std::move(stored), std::move(rows), key, merge, [](const Row&) {});
 }
 
 }  // namespace wbd::store

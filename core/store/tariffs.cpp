@@ -82,14 +82,14 @@ void insert_row(db::Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey&
   const auto parent = kind == TariffKind::commission ? tariff.group : std::nullopt;
   const StoredTariff row{
       kind, key, day, std::nullopt, tariff.name, parent, tariff.currency, rates_to_json(tariff.rates)};
-  kTariffs.bind(tx.prepare(kSql), row, cabinet).run();
+  kTariffs.bind(tx.prepare(kSql), row, cabinet).queue();
 }
 
 void end_row(db::Tx& tx, CabinetId cabinet, TariffKind kind, const TariffKey& key, Date from, Date day) {
   tx.prepare(R"(update tariffs set valid_to = $6
                 where cabinet_id = $1 and kind = $2 and key = $3 and place = $4 and valid_from = $5)")
       .bind_all(cabinet, kind, key.key, key.place, from, day_before(std::max(from, day)))
-      .run();
+      .queue();
 }
 
 std::map<TariffKey, TariffRow> load_valid(db::Tx& tx, CabinetId cabinet, TariffKind kind) {

@@ -32,30 +32,39 @@ std::map<WarehouseId, WarehouseRow> load_warehouses(db::Tx& tx, CabinetId cabine
 
 void save_warehouse(db::Tx& tx, CabinetId cabinet, const Warehouse& row, UtcTime now) {
   static const std::string kSql = kWarehouses.upsert_sql() + ", deleted_at = null";
-  kWarehouses.bind(tx.prepare(kSql), row, cabinet, now).run();
+  kWarehouses.bind(tx.prepare(kSql), row, cabinet, now).queue();
 }
 
 void mark_deleted(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id, UtcTime now) {
   tx.prepare("update warehouses set deleted_at = $4 where cabinet_id = $1 and kind = $2 and id = $3")
       .bind_all(cabinet, kind, id, now)
-      .run();
+      .queue();
 }
 
-WriteCounts note_warehouse(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id,
-                           std::string_view name, UtcTime now) {
-  auto& query = tx.prepare("select name from warehouses where cabinet_id = $1 and kind = $2 and id = $3");
-  query.bind_all(cabinet, kind, id);
-  const bool stored = query.step();
-  const bool same = stored && (kind != WarehouseKind::wb || query.text(0) == name || name.empty());
-  query.reset();
-  if (same) return {0, 0, 1};
-  tx.prepare(
-        R"(insert into warehouses(cabinet_id, kind, id, name, updated_at) values($1, $2, $3, $4, $5)
-           on conflict(cabinet_id, kind, id)
-           do update set name = excluded.name, updated_at = excluded.updated_at)")
-      .bind_all(cabinet, kind, id, name, now)
-      .run();
-  return {stored ? 0 : 1, stored ? 1 : 0, 0};
+WriteCounts note_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind,
+                            const std::map<WarehouseId, std::string_view>& names, UtcTime now) {
+  std::vector<std::int64_t> ids;
+  for (const auto& [id, name] : names) ids.push_back(id.value);
+  std::map<WarehouseId, std::string> stored;
+  const db::KeyedQuery query{.select = "select id, name from warehouses where cabinet_id = $1 and kind = $3",
+                             .column = "id",
+                             .bind = [kind](db::Statement& statement) { statement.bind(3, kind); }};
+  db::each_with_key(tx, query, cabinet, ids, [&stored](const db::Statement& row) {
+    stored.emplace(WarehouseId{row.integer(0)}, row.text(1));
+  });
+  auto& save = tx.prepare(
+      R"(insert into warehouses(cabinet_id, kind, id, name, updated_at) values($1, $2, $3, $4, $5)
+         on conflict(cabinet_id, kind, id)
+         do update set name = excluded.name, updated_at = excluded.updated_at)");
+  WriteCounts counts;
+  for (const auto& [id, name] : names) {
+    const auto known = stored.find(id);
+    const bool same =
+        known != stored.end() && (kind != WarehouseKind::wb || known->second == name || name.empty());
+    ++(same ? counts.unchanged : known == stored.end() ? counts.created : counts.changed);
+    if (!same) save.bind_all(cabinet, kind, id, name, now).queue();
+  }
+  return counts;
 }
 
 bool has_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind) {

@@ -26,10 +26,10 @@ struct WarehouseRow {
 // Inserts or replaces the row and removes its deletion mark.
 void save_warehouse(db::Tx& tx, CabinetId cabinet, const Warehouse& row, UtcTime now);
 void mark_deleted(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id, UtcTime now);
-// Stores a warehouse that a stock report mentions. A stored name is replaced only for WB's warehouses,
-// because lists give the other names.
-WriteCounts note_warehouse(db::Tx& tx, CabinetId cabinet, WarehouseKind kind, WarehouseId id,
-                           std::string_view name, UtcTime now);
+// Stores warehouses that a stock report mentions. A stored name is replaced only for WB's warehouses, because
+// lists give the other names.
+WriteCounts note_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind,
+                            const std::map<WarehouseId, std::string_view>& names, UtcTime now);
 
 [[nodiscard]] bool has_warehouses(db::Tx& tx, CabinetId cabinet, WarehouseKind kind);  // any not deleted
 

@@ -1,6 +1,7 @@
 #include "core/sync/ledger.hpp"
 
 #include <map>
+#include <set>
 #include <vector>
 
 #include "core/ledger/adverts.hpp"
@@ -30,11 +31,16 @@ std::map<std::int64_t, std::vector<CampaignCharge>> adverts_of(db::Tx& tx, Cabin
                                                                const std::set<std::int64_t>& documents) {
   const std::vector<std::int64_t> wanted(documents.begin(), documents.end());
   const auto charges = ledger::balance_charges(store::charges_of_documents(tx, cabinet, wanted));
+  std::set<std::int64_t> ids;
+  for (const auto& [document, campaigns] : charges) {
+    for (const auto& [advert_id, sum] : campaigns) ids.insert(advert_id);
+  }
+  const auto spend = store::spend_by_article(tx, cabinet, ids, report.from, report.to);
   std::map<std::int64_t, std::vector<CampaignCharge>> adverts;
   for (const auto& [document, campaigns] : charges) {
     for (const auto& [advert_id, sum] : campaigns) {
-      adverts[document].push_back(
-          {sum, store::spend_by_article(tx, cabinet, advert_id, report.from, report.to)});
+      const auto found = spend.find(advert_id);
+      adverts[document].push_back({sum, found == spend.end() ? std::vector<ArticleWeight>{} : found->second});
     }
   }
   return adverts;

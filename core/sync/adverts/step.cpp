@@ -2,6 +2,10 @@
 // article in these days.
 
 #include <array>
+#include <map>
+#include <set>
+#include <span>
+#include <vector>
 
 #include "core/store/adverts.hpp"
 #include "core/store/cost_days.hpp"
@@ -69,9 +73,15 @@ Result<void> store_spend(Job& job, AdvertsCursor& cursor, const DayRange& days, 
     // Campaigns with charges have spent something, so the same ones are asked for once more.
     cursor.spend.empty_once = parsed->seen == 0 && !cursor.spend.empty_once;
     if (cursor.spend.empty_once) return counts;
-    for (const wb::CampaignSpend& campaign : parsed->rows)
-      counts += store::replace_advert_spend(tx, job.cabinet.id, campaign.advert_id, days.from, days.to,
-                                            campaign.rows);
+    std::map<std::int64_t, std::span<const AdvertSpend>> last;  // of a campaign that is listed twice
+    for (const wb::CampaignSpend& campaign : parsed->rows) last[campaign.advert_id] = campaign.rows;
+    std::set<std::int64_t> campaigns;
+    std::vector<AdvertSpend> spend;
+    for (const auto& [advert_id, rows] : last) {
+      campaigns.insert(advert_id);
+      spend.insert(spend.end(), rows.begin(), rows.end());
+    }
+    counts += store::replace_advert_spend(tx, job.cabinet.id, campaigns, days.from, days.to, spend);
     cursor.spend.after = last_id;
     cursor.spend.skipped = cursor.spend.skipped || parsed->skipped > 0;
     note_changed_costs(tx, job, days, counts);

@@ -31,12 +31,10 @@ Result<void> store_payouts(Job& job, PayoutsCursor& cursor, const DayRange& wind
     const bool surprising = says_null(body) && cursor.offset == 0 && window.to < job.moscow_today();
     cursor.windows.empty_once = surprising && !cursor.windows.empty_once;
     if (cursor.windows.empty_once) return counts;
-    for (const Payout& payout : parsed->rows) {
-      const WriteCounts one = store::save_payouts(tx, job.cabinet.id, std::span(&payout, 1));
-      if (one.any_change())
-        store::note_ledger_report(tx, job.cabinet.id, FinancePeriod::weekly, payout.report_id);
-      counts += one;
-    }
+    const store::SavedPayouts saved = store::save_payouts(tx, job.cabinet.id, parsed->rows);
+    counts += saved.counts;
+    for (const std::int64_t report : saved.reports)
+      store::note_ledger_report(tx, job.cabinet.id, FinancePeriod::weekly, report);
     if (parsed->skipped > 0) note_unread(cursor.windows, job.clock.now());
     cursor.offset += parsed->seen;
     if (!ends_data(parsed->seen, wb::kPayoutPage, cursor.largest_page)) return counts;

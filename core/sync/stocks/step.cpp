@@ -22,15 +22,13 @@ bool holds_goods(const std::vector<Stock>& ours, WarehouseType type) {
 
 void note_warehouses(db::Tx& tx, CabinetId cabinet, std::span<const store::StockChange> changes,
                      UtcTime now) {
-  std::map<std::pair<WarehouseKind, WarehouseId>, std::string_view> names;
+  std::map<WarehouseKind, std::map<WarehouseId, std::string_view>> names;
   for (const store::StockChange& change : changes) {
     const auto kind =
         change.row.warehouse_type == WarehouseType::wb ? WarehouseKind::wb : WarehouseKind::seller;
-    names[{kind, change.row.warehouse_id}] = change.row.warehouse;
+    names[kind][change.row.warehouse_id] = change.row.warehouse;
   }
-  for (const auto& [key, name] : names) {
-    store::note_warehouse(tx, cabinet, key.first, key.second, name, now);
-  }
+  for (const auto& [kind, of_kind] : names) store::note_warehouses(tx, cabinet, kind, of_kind, now);
 }
 
 struct WbRead {

@@ -32,7 +32,8 @@ Result<bool> store_lists(Job& job, WarehousesCursor& cursor, const std::string& 
     // WB is never without offices: an empty list of them proves nothing.
     written += ingest_warehouses(tx, cabinet, WarehouseKind::office, offices->rows,
                                  offices->seen > 0 && offices->skipped == 0, now);
-    written += store::note_warehouse(tx, cabinet, WarehouseKind::wb, kHiddenWbWarehouse, kHiddenName, now);
+    written +=
+        store::note_warehouses(tx, cabinet, WarehouseKind::wb, {{kHiddenWbWarehouse, kHiddenName}}, now);
     return written;
   });
   job.count(counts, sellers->seen + offices->seen);

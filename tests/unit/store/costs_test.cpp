@@ -80,14 +80,14 @@ TEST_CASE("a payout is stored once, and a sum that WB leaves out stays known") {
     payout.currency = "RUB";
     payout.for_pay = Amount{1'234'567};
     payout.bank_payment = Amount{-5};
-    CHECK(numbers(save_payouts(tx, id, std::array{payout})) == Numbers{1, 0, 0});
-    CHECK(numbers(save_payouts(tx, id, std::array{payout})) == Numbers{0, 0, 1});
+    CHECK(numbers(save_payouts(tx, id, std::array{payout}).counts) == Numbers{1, 0, 0});
+    CHECK(numbers(save_payouts(tx, id, std::array{payout}).counts) == Numbers{0, 0, 1});
     CHECK(find_payout(tx, id, payout.report_id) == payout);
     CHECK_FALSE(find_payout(tx, id, payout.report_id)->penalty);
     Payout poorer = payout;
     poorer.for_pay.reset();
     poorer.penalty = Amount{0};
-    CHECK(numbers(save_payouts(tx, id, std::array{poorer})) == Numbers{0, 1, 0});
+    CHECK(numbers(save_payouts(tx, id, std::array{poorer}).counts) == Numbers{0, 1, 0});
     poorer.for_pay = payout.for_pay;
     CHECK(find_payout(tx, id, payout.report_id) == poorer);
   });
@@ -211,13 +211,13 @@ TEST_CASE("spending is asked for campaigns with charges and for those that may s
 TEST_CASE("the spending of a campaign is summed by article, and its days are replaced") {
   on_cabinet([](Tx& tx, CabinetId id) {
     const std::array rows{spent(1, 3, 5, 40), spent(1, 3, 5, 2), spent(1, 4, 6, 7), spent(2, 3, 5, 100)};
-    CHECK(numbers(replace_advert_spend(tx, id, 1, november(3), november(4), rows)) == Numbers{2, 0, 0});
-    CHECK(spend_by_article(tx, id, 1, november(1), november(30)) ==
-          std::vector<ArticleWeight>{{NmId{5}, Amount{42}}, {NmId{6}, Amount{7}}});
-    CHECK(spend_by_article(tx, id, 2, november(1), november(30)).empty());
-    CHECK(numbers(replace_advert_spend(tx, id, 1, november(4), november(4), {})) == Numbers{0, 1, 0});
-    CHECK(spend_by_article(tx, id, 1, november(1), november(30)) ==
-          std::vector<ArticleWeight>{{NmId{5}, Amount{42}}});
+    CHECK(numbers(replace_advert_spend(tx, id, {1}, november(3), november(4), rows)) == Numbers{2, 0, 0});
+    using Weights = std::map<std::int64_t, std::vector<ArticleWeight>>;
+    CHECK(spend_by_article(tx, id, {1, 2}, november(1), november(30)) ==
+          Weights{{1, {{NmId{5}, Amount{42}}, {NmId{6}, Amount{7}}}}});
+    CHECK(spend_by_article(tx, id, {2}, november(1), november(30)).empty());
+    CHECK(numbers(replace_advert_spend(tx, id, {1}, november(4), november(4), {})) == Numbers{0, 1, 0});
+    CHECK(spend_by_article(tx, id, {1}, november(1), november(30)) == Weights{{1, {{NmId{5}, Amount{42}}}}});
   });
 }
 

@@ -543,7 +543,7 @@ std::vector<Case> cases_for(CabinetId id) {
        false,
        {}},
       {"spending of a campaign",
-       [=](Tx& tx) { (void)spend_by_article(tx, id, 7, kCostDay, kCostDay); },
+       [=](Tx& tx) { (void)spend_by_article(tx, id, {7}, kCostDay, kCostDay); },
        {"PRIMARY KEY (cabinet_id=? AND advert_id=? AND day>? AND day<?)"},
        true,
        {}},

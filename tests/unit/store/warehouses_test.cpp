@@ -49,7 +49,7 @@ struct Shop {
   }
   WriteCounts note(WarehouseKind kind, std::int64_t id, std::string_view name, std::int64_t now) {
     return db.write([&](db::Tx& tx) {
-      return store::note_warehouse(tx, kCabinet, kind, WarehouseId{id}, name, at(now));
+      return store::note_warehouses(tx, kCabinet, kind, {{WarehouseId{id}, name}}, at(now));
     });
   }
   store::WarehousePage list(WarehouseFilter filter = {}) {
@@ -138,7 +138,7 @@ TEST_CASE("warehouses are filtered and paged", "[warehouses]") {
   shop.save(WarehouseKind::office, {office(15, "Коледино")}, 10);
   shop.note(WarehouseKind::wb, -999'999, "Склад WB", 10);
   shop.db.write([](db::Tx& tx) {
-    return store::note_warehouse(tx, kOther, WarehouseKind::wb, WarehouseId{1}, "X", at(1));
+    return store::note_warehouses(tx, kOther, WarehouseKind::wb, {{WarehouseId{1}, "X"}}, at(1));
   });
   struct Row {
     WarehouseFilter filter;

@@ -169,12 +169,12 @@ TEST_CASE("the first load of the costs stores what WB has, over any number of pr
   }
   CHECK(stored_charges == charged);
   Sums stored_spend;
-  for (const auto& campaign : campaigns) {
-    for (const ArticleWeight& weight : read(world, [&](db::Tx&tx, CabinetId id) {
-           return store::spend_by_article(tx, id, campaign.id, kFirst, kLast);
-         })) {
-      stored_spend[campaign.id] += weight.sum.units;
-    }
+  std::set<std::int64_t> ids;
+  for (const auto& campaign : campaigns) ids.insert(campaign.id);
+  for (const auto& [campaign, weights] : read(world, [&](db::Tx&tx, CabinetId id) {
+         return store::spend_by_article(tx, id, ids, kFirst, kLast);
+       })) {
+    for (const ArticleWeight& weight : weights) stored_spend[campaign] += weight.sum.units;
   }
   CHECK(stored_spend == spent);
 
@@ -328,11 +328,13 @@ TEST_CASE("an answer without rows is confirmed before days of the history count 
                         {Dataset::adverts, "campaign_statistics",
                          [](World& world) {
                            Sums spent;
-                           for (const auto& campaign : sandbox::campaigns(same_seller())) {
-                             for (const auto& one : read(world, [&](db::Tx&tx, CabinetId id) {
-                                    return store::spend_by_article(tx, id, campaign.id, kFirst, kLast);
-                                  }))
-                               spent[campaign.id] += one.sum.units;
+                           std::set<std::int64_t> ids;
+                           for (const auto& campaign : sandbox::campaigns(same_seller()))
+                             ids.insert(campaign.id);
+                           for (const auto& [campaign, weights] : read(world, [&](db::Tx&tx, CabinetId id) {
+                                  return store::spend_by_article(tx, id, ids, kFirst, kLast);
+                                })) {
+                             for (const auto& one : weights) spent[campaign] += one.sum.units;
                            }
                            return spent;
                          }},

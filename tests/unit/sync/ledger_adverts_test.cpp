@@ -63,7 +63,7 @@ void add_spend(db::Tx& tx, CabinetId cabinet) {
     spend[i].sum = Money{i == 0 ? 20'00 : 10'00};
     spend[i].currency = "RUB";
   }
-  store::replace_advert_spend(tx, cabinet, 77, november(2), november(8), spend);
+  store::replace_advert_spend(tx, cabinet, {77}, november(2), november(8), spend);
 }
 
 }  // namespace
