@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The ledger of a year of accounting rows, and what is computed from it.
 
-usage: profit_bench.py [--bin DIR] [--rows N] [--report-rows N] [--lines N] [--rounds N] [--json]
+usage: profit_bench.py [--bin DIR] [--rows N] [--report-rows N] [--lines N] [--rounds N] [--only-reports] [--json]
 
 A year of weekly reports with N rows (default 1,000,000) of 500 articles is put into the database. Orders, penalties
 and corrections are among them. Each measurement stands beside its bound:
@@ -10,7 +10,10 @@ and corrections are among them. Each measurement stands beside its bound:
 - The import of a file of costs (default 100,000 lines: 20,000 articles, five days), and of the same file once more.
 - New reports (default 100,000 rows) of another seller, read from the emulator with their ledgers. The time without is
   the same less the time in which `wbctl sync` makes these ledgers again. CPU seconds leave out the emulator.
+- The rows of these reports stored in a second, once new and once read again without a change. Their floor: one
+  statement that copies the stored rows into a table with the same indexes.
 - The peak memory of wbctl and wbd in all of this.
+--only-reports: the new reports alone.
 
 WB_E2E_SHAPE=server: PostgreSQL.
 """
@@ -35,6 +38,7 @@ FIRST_NM = 100_000_000
 PROFIT_MS = {"sqlite": 300, "postgresql": 400}
 AUDIT_MS = 1000
 REPORT_RATIO = 1.5
+STORE_RATIO = 20  # with the process, the request, the parser and the merge
 IMPORT_SECONDS = 5
 PEAK_MB = 200
 TODAY = datetime.datetime.now(datetime.timezone.utc).date()
@@ -171,15 +175,35 @@ def answers(place: Installation, rounds: int) -> dict:
     return {"profit": median(profits), "floor": median(floors), "audit": median(audits), "peak": peak}
 
 
+def read_reports(place: Installation, *options: str):
+    run = measure([program("wbctl"), "--json", "sync", "--only", "finance", *options], place.environment())
+    if run.code not in (0, 9):
+        sys.exit(f"wbctl sync ended with {run.code}\n{run.out}\n{run.err}")
+    return run
+
+
+def bare_insert(place: Installation) -> float:
+    if SHAPE == "server":
+        place.sql("create table bare_rows(like finance_rows including all)")
+    else:
+        for (sql,) in place.sql("select sql from sqlite_master where tbl_name = 'finance_rows' and sql is not null"):
+            place.sql(sql.replace("finance_rows", "bare_rows"))
+    started = time.perf_counter()
+    place.sql("insert into bare_rows select * from finance_rows")
+    seconds = time.perf_counter() - started
+    place.sql("drop table bare_rows")
+    return seconds
+
+
 def one_report(folder: Path, rows: int) -> dict:
     """A seller whose one week has that many rows."""
     emulator = Emulator(folder / "week", cabinets=1, orders=int(rows * 0.62), products=500, days=20, limit_scale=10_000)
     try:
         place = start(folder, "week-home", emulator)
-        run = measure([program("wbctl"), "--json", "sync", "--only", "finance"], place.environment())
-        if run.code not in (0, 9):
-            sys.exit(f"wbctl sync ended with {run.code}\n{run.out}\n{run.err}")
+        run = read_reports(place)
         stored = int(place.sql("select count(*) from finance_rows")[0][0])
+        same = read_reports(place, "--full")
+        bare = bare_insert(place)
         make_ledgers(place)
         idle = make_ledgers(place)
         place.sql("update finance_reports set ledger = 0 where state = 1")
@@ -190,11 +214,55 @@ def one_report(folder: Path, rows: int) -> dict:
     return {
         "rows": stored,
         "seconds": run.wall_seconds,
+        "again": same.wall_seconds,
+        "bare": bare,
         "ledger": ledger,
         "ratio": run.wall_seconds / (run.wall_seconds - ledger),
         "cpu_ratio": run.cpu_seconds / (run.cpu_seconds - ledger_cpu),
         "peak": max(run.peak_bytes, again[2]),
     }
+
+
+# Each line of a table: name, value, unit, and the bound if there is one.
+def a_year(folder: Path, chosen, database: str) -> list:
+    emulator = Emulator(folder / "emulator", cabinets=1, orders=5, products=10, limit_scale=10_000)
+    try:
+        place = start(folder, "home", emulator)
+        place.wbctl("sync", "--only", "payouts")
+        fill(place, chosen.rows)
+        if SHAPE == "server":
+            place.sql("analyze")  # as autovacuum does some seconds later
+        all_seconds, _, peak = make_ledgers(place)
+        first, again, import_peak = import_costs(place, chosen.lines)
+        served = answers(place, chosen.rounds)
+    finally:
+        emulator.stop()
+    return [
+        ("profit of a month by article", served["profit"], "ms", PROFIT_MS[database]),
+        ("its floor", served["floor"], "ms", None),
+        ("audit of 90 days", served["audit"], "ms", AUDIT_MS),
+        (f"import of {chosen.lines} costs", first, "s", IMPORT_SECONDS),
+        ("the same file again", again, "s", IMPORT_SECONDS),
+        ("all ledgers of the year", all_seconds, "s", None),
+        ("peak of wbctl: ledgers of the year", peak / 1e6, "MB", PEAK_MB),
+        ("peak of wbctl: import", import_peak / 1e6, "MB", PEAK_MB),
+        ("peak of wbd", served["peak"] / 1e6, "MB", PEAK_MB),
+    ]
+
+
+def reports_table(week: dict) -> list:
+    stored = week["seconds"] - week["ledger"]
+    return [
+        (f"reports of {week['rows']} rows", week["seconds"], "s", None),
+        ("their ledgers alone", week["ledger"], "s", None),
+        ("with ledgers / without, wall", week["ratio"], "", REPORT_RATIO),
+        ("with ledgers / without, CPU", week["cpu_ratio"], "", REPORT_RATIO),
+        ("new rows stored a second", week["rows"] / stored, "", None),
+        ("same rows read again a second", week["rows"] / week["again"], "", None),
+        ("bare insert of the rows", week["bare"], "s", None),
+        ("reports without ledgers / bare insert", stored / week["bare"], "", STORE_RATIO),
+        ("peak of wbctl: reports", week["peak"] / 1e6, "MB", PEAK_MB),
+    ]
 
 
 def main() -> None:
@@ -204,6 +272,7 @@ def main() -> None:
     arguments.add_argument("--report-rows", type=int, default=100_000)
     arguments.add_argument("--lines", type=int, default=100_000)
     arguments.add_argument("--rounds", type=int, default=7)
+    arguments.add_argument("--only-reports", action="store_true")
     arguments.add_argument("--json", action="store_true")
     chosen = arguments.parse_args()
     use_programs(chosen.bin)
@@ -211,45 +280,18 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory(prefix="wb-profit-") as name:
         folder = Path(name)
-        emulator = Emulator(folder / "emulator", cabinets=1, orders=5, products=10, limit_scale=10_000)
         try:
-            place = start(folder, "home", emulator)
-            place.wbctl("sync", "--only", "payouts")
-            fill(place, chosen.rows)
-            if SHAPE == "server":
-                place.sql("analyze")  # as autovacuum does some seconds later
-            all_seconds, _, peak = make_ledgers(place)
-            first, again, import_peak = import_costs(place, chosen.lines)
-            served = answers(place, chosen.rounds)
-        finally:
-            emulator.stop()
-        try:
-            week = one_report(folder, chosen.report_rows)
+            table = [] if chosen.only_reports else a_year(folder, chosen, database)
+            table += reports_table(one_report(folder, chosen.report_rows))
         finally:
             postgres.close_shared()
-    # Name, value, unit, and the bound if there is one.
-    table = [
-        ("profit of a month by article", served["profit"], "ms", PROFIT_MS[database]),
-        ("its floor", served["floor"], "ms", None),
-        ("audit of 90 days", served["audit"], "ms", AUDIT_MS),
-        (f"import of {chosen.lines} costs", first, "s", IMPORT_SECONDS),
-        ("the same file again", again, "s", IMPORT_SECONDS),
-        ("all ledgers of the year", all_seconds, "s", None),
-        (f"reports of {week['rows']} rows", week["seconds"], "s", None),
-        ("their ledgers alone", week["ledger"], "s", None),
-        ("with ledgers / without, wall", week["ratio"], "", REPORT_RATIO),
-        ("with ledgers / without, CPU", week["cpu_ratio"], "", REPORT_RATIO),
-        ("peak of wbctl: ledgers", max(peak, week["peak"]) / 1e6, "MB", PEAK_MB),
-        ("peak of wbctl: import", import_peak / 1e6, "MB", PEAK_MB),
-        ("peak of wbd", served["peak"] / 1e6, "MB", PEAK_MB),
-    ]
     if chosen.json:
         print(json.dumps({"database": database, "rows": chosen.rows, **{what: value for what, value, _, _ in table}}))
         return
     print(f"{database}, {chosen.rows} rows")
     for what, value, unit, bound in table:
         verdict = "" if bound is None else f"<= {bound:<6}" + ("ok" if value <= bound else "EXCEEDED")
-        print(f"  {what:34}{value:10.2f} {unit:3}{verdict}")
+        print(f"  {what:38}{value:10.2f} {unit:3}{verdict}")
 
 
 if __name__ == "__main__":
