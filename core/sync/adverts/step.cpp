@@ -21,6 +21,10 @@ namespace {
 // WB allows one request for spending in 20 s; a run reads some of them.
 constexpr Millis kNextSpendWait{25'000};
 
+// A report deducts charges of the days before it. So the first report needs charges from before its first
+// day, and changed charges concern later reports.
+constexpr int kDeductedWithinDays = 7;
+
 constexpr std::array kSources{CostSource::advert_charges, CostSource::advert_spend};
 
 // Runs on a worker.
@@ -55,10 +59,13 @@ Result<bool> store_charges(Job& job, AdvertsCursor& cursor, const DayRange& wind
     if (parsed->skipped > 0) note_unread(cursor.windows, job.clock.now());
     parsed->rows =
         settle_undated(store::charges_between(tx, cabinet, window.from, window.to), std::move(parsed->rows));
-    return replace_cost_days(tx, job, CostSource::advert_charges, window, *parsed, &AdvertCharge::day,
-                             [&](Date from, Date to, std::span<const AdvertCharge> charges) {
-                               return store::replace_advert_charges(tx, cabinet, from, to, charges);
-                             });
+    const WriteCounts counts =
+        replace_cost_days(tx, job, CostSource::advert_charges, window, *parsed, &AdvertCharge::day,
+                          [&](Date from, Date to, std::span<const AdvertCharge> charges) {
+                            return store::replace_advert_charges(tx, cabinet, from, to, charges);
+                          });
+    note_changed_costs(tx, job, {window.from, moved(window.to, kDeductedWithinDays)}, counts);
+    return counts;
   });
   return accepted;
 }
@@ -141,8 +148,8 @@ Task<StepEnd> sync_adverts(Job& job) {
   if (auto end = job.barred(wb::Operation::advert_charges)) co_return *end;
   AdvertsCursor& cursor = job.open_cursor<AdvertsCursor>();
   const Date today = job.moscow_today();
-  plan_windows(cursor.windows, kAdvertRule, first_finance_day(job.options.finance_from, today), today,
-               job.on_demand());
+  const Date first = moved(first_finance_day(job.options.finance_from, today), -kDeductedWithinDays);
+  plan_windows(cursor.windows, kAdvertRule, first, today, job.on_demand());
   co_await job.on_worker(plan_unread_days, job, cursor.windows, kAdvertRule, kSources);
   bool progress = false;
   StepEnd spending;  // the first failure: charges are read without the spending, too

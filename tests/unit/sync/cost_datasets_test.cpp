@@ -392,3 +392,29 @@ TEST_CASE("a token costs only the lists that it may not call") {
 }
 
 }  // namespace cost_datasets_test
+TEST_CASE("charges of the week before the first report are read, because its rows deduct them") {
+  sandbox::Options options = money_options();
+  options.days = 120;
+  World world(kSeed, options);
+  load(world, Dataset::adverts);
+  options.seed = kSeed;
+  options.cabinets = 1;
+  const sandbox::World same = sandbox::make_world(
+      options, std::chrono::floor<std::chrono::seconds>(*parse_rfc3339("2026-11-20T09:00:00Z")));
+  const auto campaigns = sandbox::campaigns(same.sellers[0]);
+  Sums want, got;  // of charges with a time, by campaign
+  for (sys_days day = sys_days{kFirst} - days{7}; day < sys_days{kFirst}; day += days{1}) {
+    for (const auto& charge : sandbox::advert_charges(same.sellers[0], day)) {
+      if (charge.at) want[campaigns[charge.campaign].id] += charge.sum * 10'000LL;
+    }
+  }
+  REQUIRE(!want.empty());
+  for (const AdvertCharge& charge : read(world, [](db::Tx&tx, CabinetId id) {
+         return store::charges_between(tx, id, Date{sys_days{kFirst} - days{7}},
+                                       Date{sys_days{kFirst} - days{1}});
+       })) {
+    if (charge.at) got[charge.advert_id] += charge.sum.units;
+  }
+  CHECK(got == want);
+}
+
