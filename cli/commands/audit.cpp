@@ -1,14 +1,17 @@
 #include <array>
+#include <limits>
 
 #include <fmt/format.h>
 
 #include "cli/commands/nouns.hpp"
 #include "cli/commands/options.hpp"
 #include "cli/filters.hpp"
+#include "cli/output/words.hpp"
 #include "cli/periods.hpp"
 #include "core/base/foreign_text.hpp"
 #include "core/db/locks.hpp"
 #include "core/report/audit_list.hpp"
+#include "core/report/formats.hpp"
 #include "core/store/audit_states.hpp"
 #include "core/store/versions.hpp"
 
@@ -27,11 +30,17 @@ constexpr std::array kAuditColumns{Column{"id", "Entry", "Запись"},
                                    Column{"currency", "Currency", "Валюта"}.ranked(8),
                                    Column{"state", "State", "Состояние", Form::state}};
 
+constexpr std::array kAuditTotalColumns{
+    Column{"group", "Group", "Группа", Form::state}, Column{"entries", "Entries", "Записей", Form::number},
+    Column{"sum", "Sum", "Сумма", Form::money},
+    Column{"unknown_sums", "Sum unknown", "Сумма неизвестна", Form::number},
+    Column{"currency", "Currency", "Валюта"}.ranked(1)};
+
 Date audit_today() {
   return TimeZone::moscow().date_of(system_clock().now());
 }
 
-Outcome list_entries(Session& session, const Arguments& arguments) {
+Result<analytics::AuditFilter> audit_filter(Session& session, const Arguments& arguments) {
   analytics::AuditFilter filter;
   const auto period = chosen_period(session, arguments, system_clock().now());
   if (!period) return period.error();
@@ -42,8 +51,47 @@ Outcome list_entries(Session& session, const Arguments& arguments) {
   if (const auto word = arguments.text("--group")) filter.group = parse_audit_group(*word);
   if (const auto word = arguments.text("--state")) filter.state = parse_audit_state(*word);
   filter.today = audit_today();
-  return list_answer(session, arguments, std::move(filter), kAuditColumns, report::audit_page,
-                     report::audit_sample());
+  return filter;
+}
+
+// "recover: 7 entries, 4 126,20 ₽" for each group and currency.
+std::string totals_text(const analytics::AuditTotals& totals, Language language) {
+  std::string text;
+  for (const analytics::AuditTotal& total : totals.rows) {
+    text += fmt::format(fmt::runtime(pick(language, "{}: {} entries, {}", "{}: записей {}, сумма {}")),
+                        state_word(to_string(total.group), language), total.entries,
+                        report::exact_money_text(language, to_money(total.sum), total.currency));
+    if (total.unknown > 0)
+      text += fmt::format(fmt::runtime(pick(language, " (sum unknown: {})", " (сумма неизвестна: {})")),
+                          total.unknown);
+    text += '\n';
+  }
+  if (!text.empty())
+    text += pick(language, "Groups overlap: their sums are not added.",
+                 "Группы пересекаются: их суммы не складываются.");
+  return text;
+}
+
+Outcome list_entries(Session& session, const Arguments& arguments) {
+  const auto filter = audit_filter(session, arguments);
+  if (!filter) return filter.error();
+  Outcome answer =
+      list_answer(session, arguments, *filter, kAuditColumns, report::audit_page, report::audit_sample());
+  if (!answer || !is_table(session.format())) return answer;
+  analytics::AuditFilter all = *filter;
+  all.limit = std::numeric_limits<std::int64_t>::max();
+  session.database().read([&](db::Tx& tx) {
+    all.cabinets = chosen_cabinets(tx, arguments).value();
+    answer->note = totals_text(analytics::audit_totals(tx, all), session.language());
+  });
+  return answer;
+}
+
+Outcome list_totals(Session& session, const Arguments& arguments) {
+  auto filter = audit_filter(session, arguments);
+  if (!filter) return filter.error();
+  return list_answer(session, arguments, std::move(*filter), kAuditTotalColumns, report::audit_totals_page,
+                     report::audit_totals_sample());
 }
 
 Outcome mark_entry(Session& session, const Arguments& arguments) {
@@ -82,17 +130,19 @@ Outcome mark_entry(Session& session, const Arguments& arguments) {
   return answer;
 }
 
-constexpr std::array<std::string_view, 1> kAuditActions{"mark"};
+constexpr std::array<std::string_view, 2> kAuditActions{"mark", "totals"};
 
 Outcome finance_audit(Session& session, const Arguments& arguments) {
-  if (arguments.has("ACTION")) return mark_entry(session, arguments);
+  const auto action = arguments.text("ACTION");
+  if (action == "mark") return mark_entry(session, arguments);
   session.set_access(Access::reads);
-  return list_entries(session, arguments);
+  return action ? list_totals(session, arguments) : list_entries(session, arguments);
 }
 
 constexpr std::array kAuditOptions{
-    Option::choice("ACTION", "ACTION", kAuditActions, "set the state of an entry; without it: the list",
-                   "задать состояние записи; без него — список"),
+    Option::choice("ACTION", "ACTION", kAuditActions,
+                   "mark: set the state of an entry; totals: the sum of each group; without it: the list",
+                   "mark — задать состояние записи; totals — сумма каждой группы; без действия — список"),
     Option::of(Kind::text, "ID", "ID", "mark: the entry", "mark: запись"),
     Option::choice("STATE", "STATE", kAuditStates, "mark: what was done about it", "mark: что с ней сделано"),
     kCabinets,
@@ -110,8 +160,9 @@ constexpr std::array kAuditOptions{
     kOffset};
 
 constexpr std::array kAuditCommands{
-    Command{"finance", "audit", "What could be got back from WB or stopped, the highest sums first; mark",
-            "Что можно вернуть с WB или остановить, сначала крупные суммы; mark",
+    Command{"finance", "audit",
+            "What could be got back from WB or stopped, the highest sums first; mark, totals",
+            "Что можно вернуть с WB или остановить, сначала крупные суммы; mark, totals",
             "wbctl finance audit --group recover --state new", kAuditOptions, finance_audit}
         .with(Access::changes),
 };

@@ -34,6 +34,10 @@ constexpr std::array kReconciledColumns{
     Column{"lines.storage", "Storage", "Хранение", Form::money}.ranked(7),
     Column{"currency", "Currency", "Валюта"}.ranked(8)};
 
+constexpr std::array kLineColumns{
+    Column{"line", "Line", "Строка", Form::line}, Column{"articles", "Articles", "Артикулы", Form::money},
+    Column{"account", "Account", "Кабинет в целом", Form::money},
+    Column{"total", "Total", "Всего", Form::money}, Column{"currency", "Currency", "Валюта"}.ranked(1)};
 constexpr std::array kBalanceColumns{
     Column{"cabinet_id", "Cabinet", "Кабинет", Form::number},
     Column{"name", "Name", "Название"}.ranked(1),
@@ -57,6 +61,46 @@ constexpr std::array kExplainedUnits = [] {
   return columns;
 }();
 
+std::optional<std::string> scalar_of(const JsonNode& object, const char* member) {
+  const JsonNode* value = object.find(member);
+  if (value == nullptr || value->type == JsonNode::Type::null) return std::nullopt;
+  return value->scalar;
+}
+
+// A value is an amount of the report's currency, or null.
+std::string money_of(const JsonNode& object, const char* member, const std::string& currency,
+                     Language language) {
+  const auto value = scalar_of(object, member);
+  const auto amount = value ? parse_money(*value) : std::nullopt;
+  return amount ? report::exact_money_text(language, *amount, currency) : "—";
+}
+
+Outcome one_report(Session& session, const Arguments& arguments, std::int64_t id) {
+  auto page = session.database().read_value([&](db::Tx& tx) -> Result<view::Page> {
+    const auto cabinets = chosen_cabinets(tx, arguments);
+    if (!cabinets) return cabinets.error();
+    return view::reconciled_report(tx, *cabinets, id);
+  });
+  if (!page) return page.error();
+  Answer answer;
+  answer.data = std::move(page->data);
+  answer.rows = "line_sums";
+  answer.columns = kLineColumns;
+  if (is_table(session.format())) {
+    const Language language = session.language();
+    const JsonNode root = parse_json(answer.data).value();
+    const JsonNode& proof = *root.find("proof");
+    const std::string currency = scalar_of(root, "currency").value_or("RUB");
+    const auto sum = [&](const char* member) { return money_of(proof, member, currency, language); };
+    answer.note = fmt::format(
+        fmt::runtime(pick(language, "Articles {} + account {} + rounding {} = payout {}; WB pays {}",
+                          "Артикулы {} + кабинет в целом {} + округление {} = выплата {}; WB платит {}")),
+        sum("articles"), sum("account"), sum("rounding"), sum("payout"),
+        money_of(root, "paid", currency, language));
+  }
+  return answer;
+}
+
 Result<store::ReportFilter> report_filter(Session& session, const Arguments& arguments) {
   store::ReportFilter filter;
   const auto period = chosen_period(session, arguments, system_clock().now());
@@ -71,6 +115,7 @@ Result<store::ReportFilter> report_filter(Session& session, const Arguments& arg
 }
 
 Outcome finance_reports(Session& session, const Arguments& arguments) {
+  if (const auto id = arguments.number("ID")) return one_report(session, arguments, *id);
   auto filter = report_filter(session, arguments);
   if (!filter) return filter.error();
   return list_answer(session, arguments, std::move(*filter), kReconciledColumns, view::reconciled_reports,
@@ -106,12 +151,6 @@ Outcome finance_reconcile(Session& session, const Arguments& arguments) {
                     differ);
   }
   return answer;
-}
-
-std::optional<std::string> scalar_of(const JsonNode& object, const char* member) {
-  const JsonNode* value = object.find(member);
-  if (value == nullptr || value->type == JsonNode::Type::null) return std::nullopt;
-  return value->scalar;
 }
 
 // The `value` of a figure in its `unit`: "1 200,50 ₽", "45 %", "12".
@@ -224,16 +263,20 @@ Outcome finance_balance(Session& session, const Arguments& arguments) {
 
 constexpr Option kDaily =
     Option::flag("--daily", "daily reports in place of weekly ones", "ежедневные отчёты вместо еженедельных");
-constexpr std::array kReports{kCabinets,
-                              kUser,
-                              kPeriod,
-                              kFrom,
-                              kTo,
-                              Option::choice("--state", "STATE", store::kReconcileStates,
-                                             "only reports in this state", "только отчёты в этом состоянии"),
-                              kDaily,
-                              kLimit,
-                              kOffset};
+constexpr std::array kReports{
+    Option::of(Kind::number, "ID", "ID", "only this report: each line with its part of the articles",
+               "только этот отчёт: строки и доля артикулов в каждой")
+        .at_least(1),
+    kCabinets,
+    kUser,
+    kPeriod,
+    kFrom,
+    kTo,
+    Option::choice("--state", "STATE", store::kReconcileStates, "only reports in this state",
+                   "только отчёты в этом состоянии"),
+    kDaily,
+    kLimit,
+    kOffset};
 constexpr std::array kReconcile{kCabinets, kUser, kPeriod, kFrom, kTo, kLimit, kOffset};
 
 constexpr std::array kBalance{kCabinets, kUser};

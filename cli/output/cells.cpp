@@ -45,6 +45,7 @@ std::string text_cell(const std::string& text, Form form, const CellStyle& style
   if (form == Form::error)
     return text == "ok" ? std::string(pick(style.language, "ok", "в порядке"))
                         : printable(error_detail(text, style.language));
+  if (form == Form::line) return printable(ledger_word(text, style.language));
   if (form == Form::time) return printable(moment_text(text, style));
   return printable(text);
 }

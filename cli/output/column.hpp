@@ -14,6 +14,7 @@ enum class Form : std::uint8_t {
   state,   // one of a few words, in the reader's language
   report,  // the state of a finance report, likewise
   error,   // the detail of an error, in the reader's language
+  line,    // a line of the ledger, likewise
 };
 
 // A column of a table: the path of its value in a row ("token.type") and how it is shown.

@@ -18,6 +18,7 @@ struct Entry {
 constexpr std::array kCatalogue{
     Entry{"There is no such order.", "Такого заказа нет."},
     Entry{"There is no such product.", "Такой карточки нет."},
+    Entry{"There is no such report.", "Такого отчёта нет."},
     Entry{"there is no cabinet {}; see wbctl cabinet list", "нет кабинета {}; список: wbctl cabinet list"},
     Entry{"there is no user {}; see wbctl user list", "нет пользователя {}; список: wbctl user list"},
     Entry{"there is no user {}", "нет пользователя {}"},

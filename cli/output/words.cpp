@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/model/dataset.hpp"
+#include "core/model/ledger_words.hpp"
 #include "core/view/loading.hpp"
 
 namespace wbd::cli {
@@ -151,6 +152,11 @@ std::string_view state_word(std::string_view state, Language language) {
 std::string_view report_word(std::string_view state, Language language) {
   return state == "pending" ? pick(language, "not complete yet", "ещё не полный")
                             : state_word(state, language);
+}
+
+std::string_view ledger_word(std::string_view line, Language language) {
+  const auto known = parse_ledger_line(line);
+  return known ? line_words(*known, language) : line;
 }
 
 std::string_view check_word(std::string_view check, Language language) {

@@ -16,6 +16,9 @@ namespace wbd::cli {
 // "reconciled" and its like. `pending` is said of a cabinet too, where it means another thing.
 [[nodiscard]] std::string_view report_word(std::string_view state, Language language);
 
+// "logistics_correction" and the other lines of the ledger.
+[[nodiscard]] std::string_view ledger_word(std::string_view line, Language language);
+
 // "schema_drift" and the other checks of wbctl doctor.
 [[nodiscard]] std::string_view check_word(std::string_view check, Language language);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -121,9 +122,8 @@ bool is_before(const AuditItem& a, const AuditItem& b) {
   return rest(a) < rest(b);
 }
 
-}  // namespace
-
-AuditList audit(db::Tx& tx, const AuditFilter& filter) {
+// All entries that match, in no particular order.
+std::vector<AuditItem> matching(db::Tx& tx, const AuditFilter& filter) {
   Range range;
   range.to = std::min(filter.to.value_or(filter.today), filter.today);
   range.from = filter.from.value_or(moved(range.to, -days{kAuditDays - 1}));
@@ -137,13 +137,47 @@ AuditList audit(db::Tx& tx, const AuditFilter& filter) {
       items.push_back({cabinet, std::move(entry), state});
     }
   }
-  std::ranges::sort(items, is_before);
-  AuditList list;
-  list.total = std::ssize(items);
-  const auto first = std::min(filter.offset, list.total);
-  const auto count = std::min(filter.limit, list.total - first);
-  std::move(items.begin() + first, items.begin() + first + count, std::back_inserter(list.items));
+  return items;
+}
+
+// Keeps the page of `filter`, and returns the number of all rows.
+template <class Row>
+std::int64_t cut_to_page(std::vector<Row>& rows, const AuditFilter& filter) {
+  const std::int64_t total = std::ssize(rows);
+  const auto first = std::min(filter.offset, total);
+  const auto count = std::min(filter.limit, total - first);
+  rows.erase(rows.begin() + first + count, rows.end());
+  rows.erase(rows.begin(), rows.begin() + first);
+  return total;
+}
+
+}  // namespace
+
+AuditList audit(db::Tx& tx, const AuditFilter& filter) {
+  AuditList list{matching(tx, filter)};
+  std::ranges::sort(list.items, is_before);
+  list.total = cut_to_page(list.items, filter);
   return list;
+}
+
+AuditTotals audit_totals(db::Tx& tx, const AuditFilter& filter) {
+  std::map<std::pair<AuditGroup, std::string>, AuditTotal> sums;
+  for (const AuditItem& item : matching(tx, filter)) {
+    const AuditGroup group = group_of(item.entry.kind);
+    AuditTotal& total = sums[{group, item.entry.currency}];
+    total.group = group;
+    total.currency = item.entry.currency;
+    ++total.entries;
+    if (item.entry.sum) {
+      total.sum += *item.entry.sum;
+    } else {
+      ++total.unknown;
+    }
+  }
+  AuditTotals totals;
+  for (auto& [key, total] : sums) totals.rows.push_back(std::move(total));
+  totals.total = cut_to_page(totals.rows, filter);
+  return totals;
 }
 
 std::optional<AuditItem> find_audit_entry(db::Tx& tx, const std::vector<CabinetId>& cabinets,

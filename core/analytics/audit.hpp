@@ -34,6 +34,22 @@ struct AuditList {
 };
 [[nodiscard]] AuditList audit(db::Tx& tx, const AuditFilter& filter);
 
+// The sum of one group in one currency. Groups overlap: never add their sums.
+struct AuditTotal {
+  AuditGroup group{};
+  std::string currency;
+  std::int64_t entries = 0;
+  std::int64_t unknown = 0;  // entries without a sum
+  Amount sum;                // of the others
+  friend bool operator==(const AuditTotal&, const AuditTotal&) = default;
+};
+struct AuditTotals {
+  std::vector<AuditTotal> rows;  // by group, then currency
+  std::int64_t total = 0;
+};
+// The sums of all entries that match; limit and offset page the sums.
+[[nodiscard]] AuditTotals audit_totals(db::Tx& tx, const AuditFilter& filter);
+
 // The entry of that id in these cabinets, of any day.
 [[nodiscard]] std::optional<AuditItem> find_audit_entry(db::Tx& tx, const std::vector<CabinetId>& cabinets,
                                                         std::string_view id, Date today);

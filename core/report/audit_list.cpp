@@ -50,6 +50,17 @@ void write_evidence(JsonWriter& json, const ledger::AuditEvidence& evidence) {
   json.end_object();
 }
 
+// A page without its rows.
+view::Page audit_frame(db::Tx& tx, const analytics::AuditFilter& filter, std::int64_t total) {
+  auto successes = store::Successes::load(tx, filter.cabinets);
+  view::Page page;
+  page.total = total;
+  page.sources = kAuditSources;
+  page.as_of = successes.oldest(kAuditSources);
+  page.successes = std::move(successes);
+  return page;
+}
+
 }  // namespace
 
 void write_audit_item(JsonWriter& json, const analytics::AuditItem& item, const store::ProductName& name) {
@@ -85,6 +96,35 @@ std::string audit_item_json(db::Tx& tx, const analytics::AuditItem& item) {
   return out;
 }
 
+void write_audit_total(JsonWriter& json, const analytics::AuditTotal& total) {
+  json.begin_object();
+  json.field("group", to_string(total.group));
+  view::text_field(json, "currency", total.currency);
+  json.field("entries", total.entries);
+  json.field("sum", to_money(total.sum));
+  json.field("unknown_sums", total.unknown);
+  json.end_object();
+}
+
+view::Page audit_totals_page(db::Tx& tx, const analytics::AuditFilter& filter) {
+  const analytics::AuditTotals totals = analytics::audit_totals(tx, filter);
+  view::Page page = audit_frame(tx, filter, totals.total);
+  JsonWriter json(page.data);
+  json.begin_array();
+  for (const auto& total : totals.rows) write_audit_total(json, total);
+  json.end_array();
+  return page;
+}
+
+std::string audit_totals_sample() {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_array();
+  write_audit_total(json, {});
+  json.end_array();
+  return out;
+}
+
 view::Page audit_page(db::Tx& tx, const analytics::AuditFilter& filter) {
   const analytics::AuditList list = analytics::audit(tx, filter);
   std::vector<NmId> articles;
@@ -92,12 +132,7 @@ view::Page audit_page(db::Tx& tx, const analytics::AuditFilter& filter) {
     if (item.entry.nm_id) articles.push_back(*item.entry.nm_id);
   }
   const auto names = store::product_names(tx, filter.cabinets, articles);
-  auto successes = store::Successes::load(tx, filter.cabinets);
-  view::Page page;
-  page.total = list.total;
-  page.sources = kAuditSources;
-  page.as_of = successes.oldest(kAuditSources);
-  page.successes = std::move(successes);
+  view::Page page = audit_frame(tx, filter, list.total);
   JsonWriter json(page.data);
   json.begin_array();
   for (const auto& item : list.items) {

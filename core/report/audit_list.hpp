@@ -17,6 +17,9 @@ void write_audit_item(JsonWriter& json, const analytics::AuditItem& item, const 
 // One entry as an object.
 [[nodiscard]] std::string audit_item_json(db::Tx& tx, const analytics::AuditItem& item);
 [[nodiscard]] view::Page audit_page(db::Tx& tx, const analytics::AuditFilter& filter);
+void write_audit_total(JsonWriter& json, const analytics::AuditTotal& total);
+[[nodiscard]] view::Page audit_totals_page(db::Tx& tx, const analytics::AuditFilter& filter);
+[[nodiscard]] std::string audit_totals_sample();
 [[nodiscard]] std::string audit_sample();  // one row with every member, as a JSON array
 
 }  // namespace wbd::report

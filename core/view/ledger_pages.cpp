@@ -86,6 +86,40 @@ void write_article_lines(JsonWriter& json, const LineSums& lines) {
   json.field("payout", to_money(lines.total()));
 }
 
+// Each line of the report with its part of the articles and of the account. Like every list of lines it is
+// rounded line by line, so the line `rounding` makes each column add up.
+void write_line_sums(JsonWriter& json, const LineSums& articles, const LineSums& account,
+                     std::string_view currency) {
+  LineSums total = articles;
+  total += account;
+  json.key("line_sums");
+  json.begin_array();
+  for (std::size_t i = 0; i < kLedgerLineNames.size(); ++i) {
+    const auto line = static_cast<LedgerLine>(i);
+    const bool rounds = line == LedgerLine::rounding;
+    const auto shown = [&](const LineSums& sums) {
+      return rounds ? ledger::rounding_of(sums) : to_money(sums[line]);
+    };
+    if (!rounds && articles[line].units == 0 && account[line].units == 0) continue;
+    json.begin_object();
+    json.field("line", to_string(line));
+    json.field("articles", shown(articles));
+    json.field("account", shown(account));
+    json.field("total", shown(total));
+    text_field(json, "currency", currency);
+    json.end_object();
+  }
+  json.end_array();
+  const Money rounding = to_money(total.total()) - to_money(articles.total()) - to_money(account.total());
+  json.key("proof");
+  json.begin_object();
+  json.field("articles", to_money(articles.total()));
+  json.field("account", to_money(account.total()));
+  json.field("rounding", rounding);
+  json.field("payout", to_money(total.total()));
+  json.end_object();
+}
+
 }  // namespace
 
 void write_reconciled(JsonWriter& json, const ReconciledReport& report) {
@@ -124,6 +158,7 @@ Result<Page> reconciled_report(db::Tx& tx, std::span<const CabinetId> cabinets, 
   JsonWriter json(page.data);
   json.begin_object();
   write_report_fields(json, *report);
+  LineSums of_articles;
   json.key("articles");
   json.begin_array();
   for (const auto& [nm_id, parts] : articles) {
@@ -133,7 +168,9 @@ Result<Page> reconciled_report(db::Tx& tx, std::span<const CabinetId> cabinets, 
     const auto found = names.find(nm_id);
     text_field(json, "vendor_code", found == names.end() ? std::nullopt : found->second.vendor_code);
     text_field(json, "title", found == names.end() ? std::nullopt : found->second.title);
-    write_article_lines(json, ledger::apply(reading_of(*report), parts));
+    const LineSums lines = ledger::apply(reading_of(*report), parts);
+    of_articles += lines;
+    write_article_lines(json, lines);
     json.end_object();
   }
   json.end_array();
@@ -143,6 +180,7 @@ Result<Page> reconciled_report(db::Tx& tx, std::span<const CabinetId> cabinets, 
   account[LedgerLine::residual] = lines_of(*report)[LedgerLine::residual];
   write_article_lines(json, account);
   json.end_object();
+  write_line_sums(json, of_articles, account, report->currency);
   json.end_object();
   page.sources = kReportSources;
   page.as_of = store::Successes::load(tx, std::span(&report->cabinet_id, 1)).oldest(kReportSources);

@@ -245,6 +245,66 @@ def test_a_difference_is_a_residual_and_ends_with_9(scene):
     assert unknown == 0 or any("Прочее по акту сверки #-Б" in check["detail"] for check in kinds), kinds
 
 
+def test_the_sums_of_the_audit_are_those_of_its_entries(world):
+    _, place = world
+    rows = place.all_rows("finance", "audit", "--period", "90")
+    want = {}
+    for row in rows:
+        sums = want.setdefault((row["group"], row["currency"]), [0, Decimal(0), 0])
+        sums[0] += 1
+        sums[1] += Decimal(str(row["sum"] or 0))
+        sums[2] += row["sum"] is None
+    shown = place.data("finance", "audit", "totals", "--period", "90")
+    assert len(want) >= 2 and len(shown) == len(want)
+    for row in shown:
+        entries, amount, unknown = want[row["group"], row["currency"]]
+        assert (row["entries"], row["unknown_sums"]) == (entries, unknown)
+        # Each entry is shown in whole kopecks.
+        assert abs(Decimal(str(row["sum"])) - amount) <= Decimal("0.005") * entries
+    key = place.add_key("admin")
+    wbd = place.start_wbd()
+    try:
+        assert wbd.data("/api/v1/finance/audit/totals", key, telegram_id=USER, period=90) == shown
+    finally:
+        wbd.stop()
+    english = place.wbctl("finance", "audit", "--period", "90", "--limit", 1, lang="en")
+    russian = place.wbctl("finance", "audit", "--period", "90", "--limit", 1, lang="ru")
+    assert "Groups overlap" in english.err and "Группы пересекаются" in russian.err
+    for row in shown:
+        assert f"{row['group']}: {row['entries']} entries, " in english.err, english.err
+        assert f"записей {row['entries']}, сумма " in russian.err, russian.err
+    assert "Сумма неизвестна" in place.wbctl("finance", "audit", "totals", lang="ru").out
+
+
+def test_a_report_proves_that_its_articles_and_the_account_are_the_payout(world):
+    _, place = world
+    key = place.add_key("admin")
+    reports = place.data("finance", "reports", "--limit", 4)
+    wbd = place.start_wbd()
+    try:
+        details = [wbd.data(f"/api/v1/finance/reports/{one['report_id']}", key, telegram_id=USER) for one in reports]
+    finally:
+        wbd.stop()
+    for report, detail in zip(reports, details):
+        assert place.data("finance", "reports", report["report_id"]) == detail
+        proof = {name: Decimal(str(value)) for name, value in detail["proof"].items()}
+        assert proof["articles"] + proof["account"] + proof["rounding"] == proof["payout"]
+        columns = {"articles": "articles", "account": "account", "total": "payout"}
+        for column, sum_of in columns.items():
+            assert sum(Decimal(str(line[column])) for line in detail["line_sums"]) == proof[sum_of], column
+        if detail["paid"] is not None:
+            assert proof["payout"] == Decimal(str(detail["paid"]))
+        articles = sum(Decimal(str(one["payout"])) for one in detail["articles"])
+        assert abs(articles - proof["articles"]) <= Decimal("0.005") * len(detail["articles"])
+        totals = {line["line"]: line["total"] for line in detail["line_sums"] if line["line"] != "rounding"}
+        assert totals == {line: amount for line, amount in detail["lines"].items() if line in totals}
+    text = place.wbctl("finance", "reports", reports[0]["report_id"], lang="ru")
+    assert "Логистика" in text.out and "Артикулы " in text.err and " = выплата " in text.err
+    text = place.wbctl("finance", "reports", reports[0]["report_id"], lang="en")
+    assert "Logistics" in text.out and "Articles " in text.err and " = payout " in text.err
+    assert "Такого отчёта нет" in place.wbctl("finance", "reports", 1, lang="ru", code=None).err
+
+
 def test_the_audit_remembers_what_the_user_says(world):
     _, place = world
     rows = place.all_rows("finance", "audit", "--period", "90")

@@ -28,7 +28,7 @@ Date audit_day(UtcTime now) {
   return TimeZone::moscow().date_of(now);
 }
 
-ReadResult list_audit(db::Tx& tx, const ReadInput& in) {
+analytics::AuditFilter audit_filter(const ReadInput& in) {
   auto filter = page_filter<analytics::AuditFilter>(in);
   if (const auto period = chosen_period(in.arguments(), in.now, in.zone)) {
     filter.from = Date{period->first};
@@ -37,7 +37,15 @@ ReadResult list_audit(db::Tx& tx, const ReadInput& in) {
   if (const auto word = in.arguments().text("group")) filter.group = parse_audit_group(*word);
   if (const auto word = in.arguments().text("state")) filter.state = parse_audit_state(*word);
   filter.today = audit_day(in.now);
-  return list_result(in, report::audit_page(tx, filter), kAnalyticsTtl, true);
+  return filter;
+}
+
+ReadResult list_audit(db::Tx& tx, const ReadInput& in) {
+  return list_result(in, report::audit_page(tx, audit_filter(in)), kAnalyticsTtl, true);
+}
+
+ReadResult list_audit_totals(db::Tx& tx, const ReadInput& in) {
+  return list_result(in, report::audit_totals_page(tx, audit_filter(in)), kAnalyticsTtl, true);
 }
 
 Task<WriteOutcome> mark_audit_entry(const WriteInput& in) {
@@ -74,6 +82,16 @@ constexpr std::array kAuditRoutes{
                             .list = true,
                             .cache_key = "finance_audit:{who}:{limit}",
                             .sample = [](const Arguments&) { return report::audit_sample(); }}},
+    Route{.id = "listAuditTotals",
+          .pattern = "/api/v1/finance/audit/totals",
+          .summary = "The sum of each group of the audit, by currency; 90 days when no period is given",
+          .query = kAuditQuery,
+          .check = check_period,
+          .schema = "AuditTotal",
+          .kind = ReadRoute{.read = list_audit_totals,
+                            .list = true,
+                            .cache_key = "finance_audit_totals:{who}:{limit}",
+                            .sample = [](const Arguments&) { return report::audit_totals_sample(); }}},
     Route{.id = "markAuditEntry",
           .method = "PATCH",
           .pattern = "/api/v1/finance/audit/{entry_id}",
@@ -125,7 +143,15 @@ std::vector<Schema> audit_schemas() {
         {"sum", "money?", "Null: unknown", "412.62"},
         {"currency", "string?", "", R"("RUB")"},
         {"state", "new|disputed|returned|ignored", "Set by the user"},
-        {"evidence", "@AuditEvidence"}}}};
+        {"evidence", "@AuditEvidence"}}},
+      {"AuditTotal",
+       "The entries of one group in one currency. Groups overlap: do not add their sums.",
+       {{"group", "recover|stop|frozen",
+         "recover: can be got back; stop: can be stopped; frozen: lies in goods without sales"},
+        {"currency", "string?", "Of the sum", R"("RUB")"},
+        {"entries", "integer", "Entries that match the filters", "7"},
+        {"sum", "money", "Of the entries whose sum is known", "4126.20"},
+        {"unknown_sums", "integer", "Entries whose sum is unknown", "0"}}}};
 }
 
 }  // namespace

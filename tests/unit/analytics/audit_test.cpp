@@ -80,7 +80,7 @@ void save_report(db::Tx& tx) {
                          std::array{UnitCost{NmId{10}, "", november(1), rubles(620), {}, {}, {}, "RUB"}});
 }
 
-void save_order(db::Tx& tx, std::string srid) {
+void save_order(db::Tx& tx, std::string srid, std::optional<Money> for_pay = Money{700'00}) {
   Order order;
   order.cabinet_id = kSeller;
   order.srid = std::move(srid);
@@ -89,7 +89,8 @@ void save_order(db::Tx& tx, std::string srid) {
   order.ordered_at = TimeZone::moscow().start_of(november(2));
   order.updated_at = TimeZone::moscow().start_of(november(4));
   order.nm_id = NmId{10};
-  order.for_pay = Money{700'00};
+  order.for_pay = for_pay;
+  order.currency = "RUB";
   const Order* const row = &order;
   store::save_orders(tx, kSeller, std::span(&row, 1));
 }
@@ -197,6 +198,40 @@ TEST_CASE("the audit is filtered by group, state, days and cabinet, and paged", 
   filter = of_seller();
   filter.cabinets = {CabinetId{2}};
   CHECK(text_of(database, filter).empty());
+}
+
+TEST_CASE("the sums of the audit's groups are those of the entries of the filter", "[audit]") {
+  TempDatabase database;
+  database.write([](db::Tx& tx) {
+    save_seller(tx);
+    save_order(tx, "without a sum", std::nullopt);
+    CHECK(store::save_audit_state(tx, kSeller, "penalty-500-1", AuditState::disputed, at(1)));
+  });
+  const auto totals = [&](const AuditFilter& filter) {
+    return database.read([&](db::Tx& tx) {
+      const AuditTotals found = audit_totals(tx, filter);
+      std::string out = std::to_string(found.total);
+      for (const AuditTotal& one : found.rows) {
+        out += "; " + std::string(to_string(one.group)) + " " + to_decimal(one.sum) + " " + one.currency +
+               " " + std::to_string(one.entries) + " " + std::to_string(one.unknown);
+      }
+      return out;
+    });
+  };
+  CHECK(totals(of_seller()) == "3; recover 1000 RUB 4 1; stop 150 RUB 2 0; frozen 20 RUB 1 0");
+  AuditFilter filter = of_seller();
+  filter.group = AuditGroup::stop;
+  filter.to = november(28);  // losses are as of today
+  CHECK(totals(filter) == "1; stop 30 RUB 1 0");
+  filter = of_seller();
+  filter.state = AuditState::disputed;
+  CHECK(totals(filter) == "1; recover 100 RUB 1 0");
+  filter = of_seller();
+  filter.limit = 1;
+  filter.offset = 1;
+  CHECK(totals(filter) == "3; stop 150 RUB 2 0");
+  filter.offset = 7;
+  CHECK(totals(filter) == "3");
 }
 
 TEST_CASE("an entry is found by its id in its own cabinet only, whatever its day", "[audit]") {

@@ -37,6 +37,22 @@ TEST_CASE("the audit lists a penalty with its evidence, filtered by group, state
   CHECK(at.get(list_of("?group=lost"), "anna-key").status == 422);
 }
 
+TEST_CASE("the totals of the audit follow its filters and the state of its entries") {
+  Installation at;
+  const std::string totals = list_of("/totals?group=recover");
+  const Reply reply = at.get(totals, "anna-key");
+  CHECK(reply.data() ==
+        nlohmann::json::parse(
+            R"([{"group":"recover","currency":"RUB","entries":1,"sum":412.62,"unknown_sums":0}])"));
+  CHECK(reply.header("X-Total-Count") == "1");
+  CHECK(at.get(list_of("/totals?group=frozen"), "anna-key").data().empty());
+  CHECK(at.get(totals + "&state=disputed", "anna-key").data().empty());
+  REQUIRE(at.send("PATCH", kEntry, "anna-key", R"({"state":"disputed"})").status == 200);
+  CHECK(at.get(totals + "&state=disputed", "anna-key").data().size() == 1);
+  CHECK(at.get(totals + "&state=new", "anna-key").data().empty());
+  CHECK(at.get(list_of("/totals?group=lost"), "anna-key").status == 422);
+}
+
 TEST_CASE("an owner sets the state of an entry, and the list shows it at once") {
   Installation at;
   REQUIRE(at.get(list_of("?group=recover"), "anna-key").data().size() == 1);  // cached

@@ -1,3 +1,4 @@
+#include "core/store/ledger.hpp"
 #include "core/store/tariffs.hpp"
 #include "core/sync/finance/ingest.hpp"
 #include "core/sync/products/ingest.hpp"
@@ -88,6 +89,33 @@ TEST_CASE("accounting is listed by its filters, dates with their whole day") {
   CHECK(second.data().size() == 1);
   CHECK(second.data().at(0).at("kind") == "logistics");
   CHECK(at.get("/api/v1/finance?kind=gift", "anna-key").status == 422);
+}
+
+TEST_CASE("the lines of a report add up over its articles and the account, roundings included") {
+  Installation at;
+  add_finance(at, at.anna, {9});
+  at.database.write([&](db::Tx& tx) {
+    std::vector<LedgerCell> cells(3);
+    for (LedgerCell& cell : cells) cell.day = cell.cost_day = november(9);
+    cells[0].nm_id = NmId{10};
+    cells[0].parts[LedgerPart::sale] = Amount{100'3333};
+    cells[1].nm_id = NmId{20};
+    cells[1].parts[LedgerPart::sale] = Amount{50'3333};
+    cells[2].parts[LedgerPart::storage] = Amount{-10'3333};
+    store::LedgerWork report;
+    report.report_id = 77;
+    store::replace_ledger_cells(tx, at.anna, report, cells);
+    store::finish_ledger(tx, at.anna, report, {});
+    store::raise_data_version(tx, at.anna);
+  });
+  const json report = at.get("/api/v1/finance/reports/77", "anna-key").data();
+  CHECK(report.at("proof") ==
+        json::parse(R"({"articles":150.67,"account":-10.33,"rounding":-0.01,"payout":140.33})"));
+  CHECK(report.at("line_sums") ==
+        json::parse(R"([{"line":"sale","articles":150.67,"account":0.0,"total":150.67,"currency":"RUB"},
+          {"line":"storage","articles":0.0,"account":-10.33,"total":-10.33,"currency":"RUB"},
+          {"line":"rounding","articles":0.0,"account":0.0,"total":-0.01,"currency":"RUB"}])"));
+  CHECK(report.at("computed") == 140.33);
 }
 
 TEST_CASE("the funnel is listed by product and day") {
