@@ -1,6 +1,7 @@
 #include "core/ledger/cells.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -51,6 +52,16 @@ std::optional<NmId> penalised_article(const LedgerRow& row, Amount sum, std::spa
           only_article([&](const KnownPenalty& one) { return one.sum == sum && one.day == row.day; }))
     return found;
   return only_article([&](const KnownPenalty& one) { return one.sum == sum; });
+}
+
+// WB lists the orders of a week on the Wednesday after it, and a fine follows from a list. So it is the last
+// list that was made by the day of the fine; without one, the next.
+constexpr std::chrono::days kListedAfter{9};
+std::span<const ArticleWeight> orders_behind_fine(const std::map<Date, std::vector<ArticleWeight>>& weeks,
+                                                  Date day) {
+  if (weeks.empty()) return {};
+  const auto later = weeks.upper_bound(Date{std::chrono::sys_days{day} - kListedAfter});
+  return (later == weeks.begin() ? later : std::prev(later))->second;
 }
 
 }  // namespace
@@ -134,7 +145,7 @@ void CellMaker::add_penalty(const Kept& kept, const Sources& sources) {
   if (sum.units == 0) return;
   const Date day = kept.row.day;
   if (plain(kept.row.reason.value_or("")).find("самовыкуп") != std::string::npos) {
-    const auto shares = split(sum, sources.self_purchases);
+    const auto shares = split(sum, orders_behind_fine(sources.self_purchases, day));
     for (const Share& share : shares) parts(day, share.nm_id)[Part::penalty] += share.amount;
     if (!shares.empty()) return;
   }

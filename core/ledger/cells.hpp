@@ -36,7 +36,8 @@ struct Sources {
   std::vector<ArticleWeight> storage, acceptance;               // of the report's days, by article
   std::map<std::int64_t, std::vector<CampaignCharge>> adverts;  // by document
   std::vector<KnownPenalty> penalties;                          // of the report's days
-  std::vector<ArticleWeight> self_purchases;                    // of the weeks of the report
+  // The orders that WB took for the seller's own (GUIDE 5.33), by the first day of their week.
+  std::map<Date, std::vector<ArticleWeight>> self_purchases;
 };
 
 class CellMaker {

@@ -59,13 +59,15 @@ std::vector<ledger::KnownPenalty> penalties_of(db::Tx& tx, CabinetId cabinet, co
   return known;
 }
 
-std::vector<ArticleWeight> self_purchases_of(db::Tx& tx, CabinetId cabinet, const LedgerWork& report) {
-  std::map<NmId, Amount> sums;
-  for (const auto& one : store::penalties_between<SelfPurchase>(tx, cabinet, report.from, report.to))
-    sums[one.nm_id] += one.orders_sum.value_or(Amount{});
-  std::vector<ArticleWeight> weights;
-  for (const auto& [nm_id, sum] : sums) weights.push_back({nm_id, sum});
-  return weights;
+// Fines follow their orders by some weeks.
+std::map<Date, std::vector<ArticleWeight>> self_purchases_of(db::Tx& tx, CabinetId cabinet,
+                                                             const LedgerWork& report) {
+  constexpr std::chrono::days kFinedWithin{35};
+  const Date from{std::chrono::sys_days{report.from} - kFinedWithin};
+  std::map<Date, std::vector<ArticleWeight>> weeks;
+  for (const auto& one : store::penalties_between<SelfPurchase>(tx, cabinet, from, report.to))
+    weeks[one.from].push_back({one.nm_id, one.orders_sum.value_or(Amount{})});
+  return weeks;
 }
 
 void make_cells(db::Tx& tx, CabinetId cabinet, const LedgerWork& report) {

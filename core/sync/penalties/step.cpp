@@ -72,7 +72,8 @@ Result<void> store_self_purchases(Job& job, PenaltiesCursor& cursor, const std::
         store::save_penalties(tx, job.cabinet.id, std::span<const SelfPurchase>(parsed->rows));
     cursor.self_purchases_on = today;
     if (parsed->skipped == 0) note_cost_days(tx, job, CostSource::self_purchases, days, {});
-    note_changed_costs(tx, job, days, counts);
+    // The fines stand in later reports than the orders.
+    note_changed_costs(tx, job, {days.from, today}, counts);
     return counts;
   });
   return {};

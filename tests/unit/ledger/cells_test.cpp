@@ -140,4 +140,55 @@ TEST_CASE(
   CHECK(account.parts[Part::additional] == Amount{-11});
 }
 
+TEST_CASE("a fine for self-purchases is shared by the orders that WB listed last before its day") {
+  using Weeks = std::map<Date, std::vector<ArticleWeight>>;
+  const auto week = [](unsigned first) { return november(first); };
+  const std::vector<ArticleWeight> second{{NmId{10}, Amount{300}}, {NmId{20}, Amount{100}}};
+  const std::vector<ArticleWeight> ninth{{NmId{30}, Amount{7}}};
+  const Weeks both{{week(2), second}, {week(9), ninth}};
+  struct Case {
+    const char* name;
+    unsigned day;  // the lists are made on the 11th and the 18th
+    const char* reason;
+    std::int64_t row_nm_id;
+    Weeks weeks;
+    std::map<std::int64_t, std::int64_t> want;
+  };
+  const char* const kFine = "Штраф за самовыкупы";
+  const std::vector<Case> cases{
+      {"on the day of the list", 11, kFine, 0, both, {{10, -750}, {20, -250}}},
+      {"before the next list", 17, kFine, 0, both, {{10, -750}, {20, -250}}},
+      {"on the day of the next list", 18, kFine, 0, both, {{30, -1000}}},
+      {"in capitals", 18, "ШТРАФ: САМОВЫКУП", 0, both, {{30, -1000}}},
+      {"before any list", 10, kFine, 0, {{week(9), ninth}}, {{30, -1000}}},
+      {"the row names the article", 11, kFine, 40, both, {{40, -1000}}},
+      {"no list, but another penalty of this sum", 11, kFine, 0, {}, {{50, -1000}}},
+      {"a list without sums", 11, kFine, 0, {{week(2), {{NmId{10}, Amount{}}}}}, {{50, -1000}}},
+      {"another penalty", 11, "Неверная маркировка", 0, both, {{50, -1000}}},
+  };
+  for (const Case& c : cases) {
+    INFO(c.name);
+    LedgerRow row;
+    row.rrd_id = 1;
+    row.day = november(c.day);
+    row.operation = "Штраф";
+    row.reason = c.reason;
+    row.penalty = Amount{1000};
+    if (c.row_nm_id != 0) row.nm_id = NmId{c.row_nm_id};
+    Sources sources;
+    sources.self_purchases = c.weeks;
+    sources.penalties = {{NmId{50}, november(c.day), Amount{1000}, std::nullopt}};
+    CellMaker maker;
+    maker.add(row);
+    std::map<std::int64_t, std::int64_t> got;
+    LedgerParts parts;
+    for (const LedgerCell& cell : maker.finish({}, sources)) {
+      parts += cell.parts;
+      if (cell.parts[Part::penalty].units != 0) got[cell.nm_id.value] = cell.parts[Part::penalty].units;
+    }
+    CHECK(got == c.want);
+    CHECK(parts.total() == Amount{-1000});
+  }
+}
+
 }  // namespace cells_test
