@@ -315,6 +315,51 @@ TEST_CASE("days of the history with a row that could not be read are read again 
   CHECK(unread() == 0);
 }
 
+TEST_CASE("weeks of the history with a payout that could not be read are read again by themselves") {
+  // The last sixty days are read every day anyway.
+  static constexpr Date kHistory{std::chrono::year{2026}, std::chrono::September, std::chrono::day{13}};
+  const auto payouts = [](World& world) {
+    return read(world,
+                [](db::Tx& tx, CabinetId id) { return store::list_payouts(tx, id, kFirst, kHistory); });
+  };
+  const auto requests = [](World& world) {
+    return world.control("GET", "/__control/counters")["requests"]["finance_list"].get<std::int64_t>();
+  };
+  sandbox::Options options = money_options();
+  options.days = 120;
+  World whole(kSeed, options);
+  load(whole, Dataset::payouts);
+  const auto want = payouts(whole);
+  REQUIRE(want.size() >= 3);
+
+  World world(kSeed, options);
+  // The recent days come first, then the history.
+  const auto retype = json{{"operation", "finance_list"}, {"kind", "retype"}, {"rows", 1}, {"after", 1}};
+  world.control("POST", "/__control/faults", retype.dump());
+  load(world, Dataset::payouts);
+  CHECK(payouts(world).size() == want.size() - 1);
+  world.clock.advance(25h);
+  load(world, Dataset::payouts);
+  CHECK(payouts(world).size() == want.size() - 1);
+  world.control("DELETE", "/__control/faults");
+  int hours = 0;
+  for (; hours < 100 && payouts(world) != want; ++hours) {
+    world.clock.advance(1h);
+    world.run(Dataset::payouts, false);
+  }
+  CHECK(payouts(world) == want);
+  CHECK(hours > 1);
+  // Then only the recent days are read, once a day.
+  world.clock.advance(25h);
+  world.run(Dataset::payouts, false);
+  const std::int64_t before = requests(world);
+  for (int hour = 0; hour < 10; ++hour) {
+    world.clock.advance(1h);
+    world.run(Dataset::payouts, false);
+  }
+  CHECK(requests(world) == before);
+}
+
 TEST_CASE("an answer without rows is confirmed before days of the history count as days without costs") {
   const auto c = GENERATE(
       values<SumsCase>({{Dataset::storage_costs, "storage_report", storage_sums},
@@ -358,6 +403,32 @@ TEST_CASE("an answer without rows is confirmed before days of the history count 
   CHECK(c.sums(world) == want);
 }
 
+TEST_CASE("charges of the week before the first report are read, because its rows deduct them") {
+  sandbox::Options options = money_options();
+  options.days = 120;
+  World world(kSeed, options);
+  load(world, Dataset::adverts);
+  options.seed = kSeed;
+  options.cabinets = 1;
+  const sandbox::World same = sandbox::make_world(
+      options, std::chrono::floor<std::chrono::seconds>(*parse_rfc3339("2026-11-20T09:00:00Z")));
+  const auto campaigns = sandbox::campaigns(same.sellers[0]);
+  Sums want, got;  // of charges with a time, by campaign
+  for (sys_days day = sys_days{kFirst} - days{7}; day < sys_days{kFirst}; day += days{1}) {
+    for (const auto& charge : sandbox::advert_charges(same.sellers[0], day)) {
+      if (charge.at) want[campaigns[charge.campaign].id] += charge.sum * 10'000LL;
+    }
+  }
+  REQUIRE(!want.empty());
+  for (const AdvertCharge& charge : read(world, [](db::Tx&tx, CabinetId id) {
+         return store::charges_between(tx, id, Date{sys_days{kFirst} - days{7}},
+                                       Date{sys_days{kFirst} - days{1}});
+       })) {
+    if (charge.at) got[charge.advert_id] += charge.sum.units;
+  }
+  CHECK(got == want);
+}
+
 TEST_CASE("days without costs are not asked for twice") {
   sandbox::Options options = money_options();
   options.money = false;
@@ -392,29 +463,3 @@ TEST_CASE("a token costs only the lists that it may not call") {
 }
 
 }  // namespace cost_datasets_test
-TEST_CASE("charges of the week before the first report are read, because its rows deduct them") {
-  sandbox::Options options = money_options();
-  options.days = 120;
-  World world(kSeed, options);
-  load(world, Dataset::adverts);
-  options.seed = kSeed;
-  options.cabinets = 1;
-  const sandbox::World same = sandbox::make_world(
-      options, std::chrono::floor<std::chrono::seconds>(*parse_rfc3339("2026-11-20T09:00:00Z")));
-  const auto campaigns = sandbox::campaigns(same.sellers[0]);
-  Sums want, got;  // of charges with a time, by campaign
-  for (sys_days day = sys_days{kFirst} - days{7}; day < sys_days{kFirst}; day += days{1}) {
-    for (const auto& charge : sandbox::advert_charges(same.sellers[0], day)) {
-      if (charge.at) want[campaigns[charge.campaign].id] += charge.sum * 10'000LL;
-    }
-  }
-  REQUIRE(!want.empty());
-  for (const AdvertCharge& charge : read(world, [](db::Tx&tx, CabinetId id) {
-         return store::charges_between(tx, id, Date{sys_days{kFirst} - days{7}},
-                                       Date{sys_days{kFirst} - days{1}});
-       })) {
-    if (charge.at) got[charge.advert_id] += charge.sum.units;
-  }
-  CHECK(got == want);
-}
-
