@@ -1,6 +1,5 @@
 #include "core/store/article_codes.hpp"
 
-#include <algorithm>
 #include <map>
 #include <set>
 
@@ -8,13 +7,6 @@
 
 namespace wbd::store {
 namespace {
-
-// Up to this many articles without a card are read one by one. Beyond it one pass over all rows is faster.
-constexpr std::size_t kFewArticles = 32;
-
-// Report rows without an article have 0.
-constexpr std::string_view kReportedCodes =
-    R"(select distinct nm_id, coalesce(vendor_code, '') from finance_rows where cabinet_id = $1 and nm_id > 0)";
 
 // One search of the index for each article: `select distinct` would read every row of the cabinet.
 std::vector<std::int64_t> reported_articles(db::Tx& tx, CabinetId cabinet) {
@@ -47,30 +39,14 @@ std::vector<ArticleCodes> article_codes(db::Tx& tx, CabinetId cabinet) {
     carded.insert(article.nm_id.value);
   }
   std::map<std::int64_t, std::set<std::string>> others;
-  const auto add_codes = [&](db::Statement& query) {
-    while (query.step()) {
-      if (!carded.contains(query.integer(0))) others[query.integer(0)].emplace(query.text(1));
-    }
-  };
   auto& goods =
       tx.prepare("select distinct nm_id, vendor_code from goods_codes where cabinet_id = $1 and nm_id > 0");
   goods.bind_all(cabinet);
-  add_codes(goods);
-  std::vector<std::int64_t> uncarded;
-  for (const std::int64_t nm_id : reported_articles(tx, cabinet)) {
-    if (!carded.contains(nm_id)) uncarded.push_back(nm_id);
+  while (goods.step()) {
+    if (!carded.contains(goods.integer(0))) others[goods.integer(0)].emplace(goods.text(1));
   }
-  if (uncarded.size() > kFewArticles) {
-    auto& rows = tx.prepare(kReportedCodes);
-    rows.bind_all(cabinet);
-    add_codes(rows);
-  } else if (!uncarded.empty()) {
-    static const std::string kOfArticle = std::string(kReportedCodes) + " and nm_id = $2";
-    auto& rows = tx.prepare(kOfArticle);
-    for (const std::int64_t nm_id : uncarded) {
-      rows.bind_all(cabinet, nm_id);
-      add_codes(rows);
-    }
+  for (const std::int64_t nm_id : reported_articles(tx, cabinet)) {
+    if (!carded.contains(nm_id)) others.try_emplace(nm_id);
   }
   for (const auto& [nm_id, codes] : others) {
     ArticleCodes& article = articles.emplace_back();

@@ -1,6 +1,6 @@
 #pragma once
-// The codes by which orders and sales name their goods: each once, so that a search need not look at all
-// rows.
+// The codes by which orders, sales and finance rows name their goods: each once, so that a search need not
+// look at all rows.
 
 #include <optional>
 #include <string>
