@@ -79,7 +79,7 @@ std::string russian_reason(std::string_view detail) {
     if (reason.ru.find("{}") == std::string_view::npos) return std::string(reason.ru);
     return fmt::format(fmt::runtime(reason.ru), detail);
   }
-  return std::string(detail);
+  return {};
 }
 
 const TokenFaultRow& row_of(TokenFault fault) {

@@ -37,7 +37,7 @@ template <class T>
 using TokenResult = boost::system::result<T, TokenError>;
 
 // The sentence in the reader's language with the reason behind it; the detail alone without a fault. WB's own
-// words are not translated.
+// words are shown in English only.
 [[nodiscard]] std::string explain(const TokenError& error, Language language);
 
 }  // namespace wbd::wb

@@ -58,11 +58,14 @@ const BodyField* find_field(const Route& route, std::string_view name) {
   return found == body.end() ? nullptr : &*found;
 }
 
+// A path without parameters takes precedence over one with them, as in OpenAPI; it is earlier in the table.
 Match match_route(std::string_view method, std::string_view path) {
   Match match;
+  bool concrete = false;
   for (const Route& route : routes()) {
     const auto values = fit(route.pattern, path);
-    if (!values) continue;
+    if (!values || (concrete && route.pattern != path)) continue;
+    concrete = concrete || route.pattern == path;
     if (method == route.method || (method == "HEAD" && route.method == "GET")) {
       return {&route, values->front(), values->back(), {}};
     }

@@ -15,7 +15,7 @@ TEST_CASE("an error is told in Russian with its own names and numbers") {
   CHECK(russian_error("--columns: there is no field x; there are a, b") ==
         "--columns: нет поля x; есть a, b");
   CHECK(russian_error("WB does not accept the token (401)") == "WB не принимает токен (401)");
-  CHECK(russian_error("--token-file /tmp/token: it is empty") == "--token-file /tmp/token: пусто");
+  CHECK(russian_error("--token-file /tmp/token: it is empty") == "--token-file /tmp/token: файл пуст");
   CHECK(russian_error("nobody knows this") == "nobody knows this");
   CHECK(russian_error("there is no user") == "there is no user");
   CHECK(russian_error("") == "");

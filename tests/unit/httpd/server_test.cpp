@@ -393,7 +393,7 @@ TEST_CASE("a unix socket is served, guarded by its mode and removed at the end")
     EchoHandler other;
     const auto second = start(options, other);
     REQUIRE(second.has_error());
-    CHECK(second.error().code == Errc::configuration);
+    CHECK(second.error().code == Errc::conflict);
     RawClient client(path);
     client.send(get("/now"));
     CHECK(client.read().status == 200);

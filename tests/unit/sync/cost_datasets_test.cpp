@@ -320,7 +320,7 @@ TEST_CASE("weeks of the history with a payout that could not be read are read ag
   static constexpr Date kHistory{std::chrono::year{2026}, std::chrono::September, std::chrono::day{13}};
   const auto payouts = [](World& world) {
     return read(world,
-                [](db::Tx& tx, CabinetId id) { return store::list_payouts(tx, id, kFirst, kHistory); });
+                [](db::Tx& tx, CabinetId id) { return store::list_payouts(tx, id, std::nullopt, kHistory); });
   };
   sandbox::Options options = money_options();
   options.days = 120;
