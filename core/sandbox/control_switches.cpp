@@ -142,7 +142,7 @@ std::string add_texts(Gateway& gateway, const httpd::Request& request) {
     }
     return rows;
   };
-  const json cabinet = wanted.value("cabinet", json(0));
+  const json cabinet = wanted.value("cabinet", json(0U));
   if (!cabinet.is_number_unsigned()) refuse("cabinet: expected integer");
   Seller& seller = seller_of(gateway, cabinet.get<std::int64_t>());
   const Seconds at = gateway.world().now;

@@ -93,7 +93,7 @@ def test_columns_limit_and_order_of_a_workbook(place):
 def test_what_cannot_be_written_is_refused(place):
     assert "colour" in place.wbctl("-o", place.home / "x.xlsx", "--columns", "colour", "orders", code=2).err
     assert not (place.home / "x.xlsx").exists()
-    assert place.wbctl("-o", place.home / "none" / "x.xlsx", "orders", code=7).err
+    assert place.wbctl("-o", place.home / "none" / "x.xlsx", "orders", code=2).err
     assert place.wbctl("-o", "pdf", "orders", code=2).err
 
 

@@ -331,7 +331,7 @@ TEST_CASE("weeks of the history with a payout that could not be read are read ag
 
   World world(kSeed, options);
   // The recent days come first, then the history.
-  const auto retype = json{{"operation", "finance_list"}, {"kind", "retype"}, {"rows", 1}, {"after", 1}};
+  const auto retype = json{{"operation", "finance_list"}, {"kind", "retype"}, {"rows", 3}};
   world.control("POST", "/__control/faults", retype.dump());
   load(world, Dataset::payouts);
   CHECK(payouts(world).size() == want.size() - 1);

@@ -59,7 +59,7 @@ class Weather {
                                  {{"kind", "status"}, {"status", 429}, {"retry_after", 0}},
                                  {{"kind", "status"}, {"status", 500}},
                                  {{"kind", "status"}, {"status", 503}},
-                                 {{"kind", "html"}, {"status", 200}},
+                                 {{"kind", "html"}},
                                  {{"kind", "html"}, {"status", 502}},
                                  {{"kind", "reset"}},
                                  {{"kind", "reset"}, {"bytes", 700}},
