@@ -303,6 +303,7 @@ constexpr std::array kCatalogue{
           "прокси: http://хост:порт, socks5://хост:порт или socks5h://хост:порт"},
     Entry{"too many large answers at the same time", "слишком много больших ответов сразу"},
     Entry{"a worksheet has at most {} rows", "на листе не больше {} строк"},
+    Entry{"a temporary file cannot be read", "не удалось прочитать временный файл"},
     Entry{"paused by the operator", "приостановлен оператором"},
     Entry{"paused by an owner", "приостановлен владельцем"},
     Entry{"{}: {} cannot be read", "{}: не удалось прочитать {}"},

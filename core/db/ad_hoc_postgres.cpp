@@ -2,7 +2,6 @@
 #include <memory>
 #include <set>
 
-
 #include "core/base/json_tree.hpp"
 #include "core/db/ad_hoc_rows.hpp"
 #include "core/db/libpq.hpp"

@@ -11,7 +11,7 @@ inline constinit LateLibrary libpq("libpq.so.5");
 
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): the name is needed as a name and as a text
 #define WBD_LATE(function) \
-  inline constinit const LateFunction<decltype(::function)> function{libpq, #function}
+  inline constinit const LateFunction<decltype(::function)> function = {libpq, #function}
 WBD_LATE(PQclear);
 WBD_LATE(PQcmdTuples);
 WBD_LATE(PQconnectPoll);

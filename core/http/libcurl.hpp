@@ -11,7 +11,7 @@ inline constinit LateLibrary libcurl("libcurl.so.4");
 
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): the name is needed as a name and as a text
 #define WBD_LATE(function) \
-  inline constinit const LateFunction<decltype(::function)> function{libcurl, #function}
+  inline constinit const LateFunction<decltype(::function)> function = {libcurl, #function}
 WBD_LATE(curl_easy_cleanup);
 WBD_LATE(curl_easy_getinfo);
 WBD_LATE(curl_easy_init);
