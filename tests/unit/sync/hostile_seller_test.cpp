@@ -23,29 +23,24 @@ constexpr const char* kOperations[] = {
     "feedbacks",  "feedbacks_archive", "questions",        "funnel",      "finance_rows", "balance",
     "offices",    "seller_warehouses", "warehouse_stocks", "commission",  "box_tariffs",  "return_tariffs"};
 
-struct Field {
-  Dataset dataset;
-  const char* at_wb;  // the emulator's name of the operation
-  const char* operation;
-  const char* field;
-};
-constexpr Field kFields[] = {{Dataset::orders, "supplier_orders", "supplier_orders", "totalPrice"},
-                             {Dataset::orders, "supplier_orders", "supplier_orders", "lastChangeDate"},
-                             {Dataset::orders, "supplier_orders", "supplier_orders", "isCancel"},
-                             {Dataset::orders, "supplier_orders", "supplier_orders", "date"},
-                             {Dataset::orders, "order_feed", "order_feed", "status"},
-                             {Dataset::orders, "order_feed", "order_feed", "createdAt"},
-                             {Dataset::orders, "order_feed", "order_feed", "chrtId"},
-                             {Dataset::sales, "supplier_sales", "supplier_sales", "forPay"},
-                             {Dataset::sales, "supplier_sales", "supplier_sales", "srid"},
-                             {Dataset::stocks, "stocks_wb", "stocks_wb", "quantity"},
-                             {Dataset::products, "cards_list", "cards_list", "nmID"},
-                             {Dataset::products, "cards_list", "cards_list", "updatedAt"},
-                             {Dataset::prices, "goods", "goods", "sizes"},
-                             {Dataset::reviews, "feedbacks", "feedbacks", "createdDate"},
-                             {Dataset::questions, "questions", "questions", "id"},
-                             {Dataset::finance, "finance_rows", "finance_details", "rrdId"},
-                             {Dataset::finance, "finance_rows", "finance_details", "forPay"}};
+constexpr test::DriftField kFields[] = {
+    {Dataset::orders, "supplier_orders", "supplier_orders", "totalPrice"},
+    {Dataset::orders, "supplier_orders", "supplier_orders", "lastChangeDate"},
+    {Dataset::orders, "supplier_orders", "supplier_orders", "isCancel"},
+    {Dataset::orders, "supplier_orders", "supplier_orders", "date"},
+    {Dataset::orders, "order_feed", "order_feed", "status"},
+    {Dataset::orders, "order_feed", "order_feed", "createdAt"},
+    {Dataset::orders, "order_feed", "order_feed", "chrtId"},
+    {Dataset::sales, "supplier_sales", "supplier_sales", "forPay"},
+    {Dataset::sales, "supplier_sales", "supplier_sales", "srid"},
+    {Dataset::stocks, "stocks_wb", "stocks_wb", "quantity"},
+    {Dataset::products, "cards_list", "cards_list", "nmID"},
+    {Dataset::products, "cards_list", "cards_list", "updatedAt"},
+    {Dataset::prices, "goods", "goods", "sizes"},
+    {Dataset::reviews, "feedbacks", "feedbacks", "createdDate"},
+    {Dataset::questions, "questions", "questions", "id"},
+    {Dataset::finance, "finance_rows", "finance_details", "rrdId"},
+    {Dataset::finance, "finance_rows", "finance_details", "forPay"}};
 
 class Weather {
  public:
@@ -248,7 +243,7 @@ TEST_CASE(
     world.control("DELETE", "/__control/faults");
     world.settle();
 
-    const Field& lost = kFields[weather.roll(static_cast<int>(std::size(kFields)))];
+    const test::DriftField& lost = kFields[weather.roll(static_cast<int>(std::size(kFields)))];
     const char* const kind =
         std::array{"drop", "rename", "retype"}[static_cast<std::size_t>(weather.roll(3))];
     INFO(kind << " " << lost.operation << "." << lost.field);

@@ -18,31 +18,25 @@ using test::World;
 
 namespace {
 
-struct Field {
-  Dataset dataset;
-  const char* at_wb;  // the emulator's name of the operation
-  const char* operation;
-  const char* field;
-};
-const Field kFields[] = {{Dataset::orders, "supplier_orders", "supplier_orders", "totalPrice"},
-                         {Dataset::orders, "supplier_orders", "supplier_orders", "finishedPrice"},
-                         {Dataset::orders, "supplier_orders", "supplier_orders", "priceWithDisc"},
-                         {Dataset::orders, "supplier_orders", "supplier_orders", "isCancel"},
-                         {Dataset::orders, "supplier_orders", "supplier_orders", "srid"},
-                         {Dataset::orders, "supplier_orders", "supplier_orders", "gNumber"},
-                         {Dataset::orders, "order_feed", "order_feed", "sellerPrice"},
-                         {Dataset::orders, "order_feed", "order_feed", "destinationCity"},
-                         {Dataset::orders, "order_feed", "order_feed", "updatedAt"},
-                         {Dataset::sales, "supplier_sales", "supplier_sales", "forPay"},
-                         {Dataset::sales, "supplier_sales", "supplier_sales", "priceWithDisc"},
-                         {Dataset::sales, "supplier_sales", "supplier_sales", "finishedPrice"},
-                         {Dataset::sales, "supplier_sales", "supplier_sales", "saleID"},
-                         {Dataset::products, "cards_list", "cards_list", "title"},
-                         {Dataset::prices, "goods", "goods", "discount"},
-                         {Dataset::reviews, "feedbacks", "feedbacks", "productValuation"},
-                         {Dataset::finance, "finance_rows", "finance_details", "forPay"},
-                         {Dataset::finance, "finance_rows", "finance_details", "docTypeName"},
-                         {Dataset::finance, "finance_rows", "finance_details", "sellerOperName"}};
+const test::DriftField kFields[] = {{Dataset::orders, "supplier_orders", "supplier_orders", "totalPrice"},
+                                    {Dataset::orders, "supplier_orders", "supplier_orders", "finishedPrice"},
+                                    {Dataset::orders, "supplier_orders", "supplier_orders", "priceWithDisc"},
+                                    {Dataset::orders, "supplier_orders", "supplier_orders", "isCancel"},
+                                    {Dataset::orders, "supplier_orders", "supplier_orders", "srid"},
+                                    {Dataset::orders, "supplier_orders", "supplier_orders", "gNumber"},
+                                    {Dataset::orders, "order_feed", "order_feed", "sellerPrice"},
+                                    {Dataset::orders, "order_feed", "order_feed", "destinationCity"},
+                                    {Dataset::orders, "order_feed", "order_feed", "updatedAt"},
+                                    {Dataset::sales, "supplier_sales", "supplier_sales", "forPay"},
+                                    {Dataset::sales, "supplier_sales", "supplier_sales", "priceWithDisc"},
+                                    {Dataset::sales, "supplier_sales", "supplier_sales", "finishedPrice"},
+                                    {Dataset::sales, "supplier_sales", "supplier_sales", "saleID"},
+                                    {Dataset::products, "cards_list", "cards_list", "title"},
+                                    {Dataset::prices, "goods", "goods", "discount"},
+                                    {Dataset::reviews, "feedbacks", "feedbacks", "productValuation"},
+                                    {Dataset::finance, "finance_rows", "finance_details", "forPay"},
+                                    {Dataset::finance, "finance_rows", "finance_details", "docTypeName"},
+                                    {Dataset::finance, "finance_rows", "finance_details", "sellerOperName"}};
 // Categories that a token may lack. Orders and sales are always there, because they are compared row by row.
 constexpr std::pair<const char*, unsigned> kCategories[] = {
     {"content", 1}, {"prices", 3}, {"marketplace", 4}, {"feedbacks", 7}, {"finance", 13}};
@@ -63,7 +57,8 @@ class Draw {
       if (roll(4) == 0) refused.emplace_back(method, kReasons[roll(4)]);
     }
     for (int i = 1 + roll(3); i > 0; --i) {
-      const Field& field = kFields[static_cast<std::size_t>(roll(static_cast<int>(std::size(kFields))))];
+      const test::DriftField& field =
+          kFields[static_cast<std::size_t>(roll(static_cast<int>(std::size(kFields))))];
       if (can_read(field.dataset)) lost.emplace_back(field, roll(2) == 0 ? "drop" : "rename");
     }
   }
@@ -112,7 +107,7 @@ class Draw {
   std::string currency;
   std::vector<std::pair<const char*, unsigned>> without;
   std::vector<std::pair<std::string, std::string>> refused;
-  std::vector<std::pair<Field, std::string>> lost;
+  std::vector<std::pair<test::DriftField, std::string>> lost;
 
  private:
   std::mt19937 random_;

@@ -24,6 +24,14 @@ inline std::vector<int> random_sellers(const char* variable, int first, int usua
   return seeds;
 }
 
+// A field that WB may lose or rename.
+struct DriftField {
+  Dataset dataset;
+  const char* at_wb;  // the emulator's name of the operation
+  const char* operation;
+  const char* field;
+};
+
 class RandomSeller {
  public:
   explicit RandomSeller(int seed)
