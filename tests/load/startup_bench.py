@@ -2,7 +2,7 @@
 """Start-up costs: the time of `wbctl --help`, and of wbd from exec to listening, and its idle memory.
 
 usage: startup_bench.py [--bin DIR] [--rounds N]
-Targets: wbctl --help <= 5 ms; wbd ready <= 25 ms and idle <= 22 MB.
+Limits: wbctl --help 5 ms; wbd ready 25 ms, idle 22 MB.
 """
 
 import argparse
